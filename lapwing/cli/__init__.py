@@ -1,0 +1,43 @@
+"""The command line: each command parses, calls the function of the same name, and prints.
+
+Exit status: 0 all done, 1 done but something was left out, 2 nothing could be done.
+"""
+
+from __future__ import annotations
+
+import click
+
+from lapwing import __version__
+from lapwing.cli.doors import mcp, serve
+from lapwing.cli.knowing import article, brief, claims, expectations, forecast, lineage, relation, search
+from lapwing.cli.learning import corpus, evaluate, train
+from lapwing.cli.reading import code, corpora, demo, watch
+from lapwing.cli.shared import Group
+
+
+@click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="lapwing")
+def main() -> None:
+    """News in; a sourced, dated, coded record of who did what to whom out."""
+
+
+for command in (
+    demo,
+    code,
+    brief,
+    article,
+    search,
+    relation,
+    expectations,
+    claims,
+    forecast,
+    lineage,
+    watch,
+    corpora,
+    evaluate,
+    train,
+    corpus,
+    serve,
+    mcp,
+):
+    main.add_command(command)

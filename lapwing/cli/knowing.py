@@ -1,0 +1,178 @@
+"""Commands that ask the store: brief, article, search, relation, expectations, claims, forecast, lineage."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from lapwing.cli.shared import actor_key, open_store, plain, store_option, table
+
+_HTML = click.Path(path_type=Path, dir_okay=False)
+
+
+@click.command()
+@click.argument("actors", nargs=-1, required=True)
+@store_option(required=False)
+@click.option("--html", type=_HTML, help="Write one self-contained page here.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+def brief(actors: tuple[str, ...], target: str, html: Path | None, as_json: bool) -> None:
+    """Who did what to whom between one or two ACTORS (codes, names or demonyms), on what evidence."""
+    from lapwing import brief as briefs  # noqa: PLC0415  keeps `lapwing --help` fast
+    from lapwing.actors import load_roster  # noqa: PLC0415
+
+    if len(actors) > 2:
+        raise click.UsageError(f"expected one or two actors; got {len(actors)}; quote names of several words")
+    roster = load_roster()
+    with open_store(target) as store:
+        made = briefs.brief(store, *(actor_key(roster, actor) for actor in actors), roster=roster)
+    if html:
+        html.write_text(briefs.as_html(made), encoding="utf-8")
+    if as_json:
+        click.echo(json.dumps(briefs.as_json(made), indent=2, ensure_ascii=False))
+    elif not html:
+        click.echo(briefs.as_text(made))
+
+
+@click.command()
+@click.argument("id")
+@store_option(required=False)
+@click.option("--html", type=_HTML, help="Write one self-contained page here.")
+def article(id: str, target: str, html: Path | None) -> None:  # noqa: A002  the argument's name in the help
+    """Show an article with its marks: what was read as what, who acts, and every event. ID may be a unique prefix."""
+    from lapwing.brief import article_html, article_text  # noqa: PLC0415
+
+    with open_store(target) as store:
+        document = store.load(id)
+    if html:
+        html.write_text(article_html(document), encoding="utf-8")
+    else:
+        click.echo(article_text(document))
+
+
+@click.command()
+@click.argument("words")
+@store_option(required=False)
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+def search(words: str, target: str, limit: int) -> None:
+    """Find articles by their words."""
+    with open_store(target) as store:
+        found = store.search(words, limit)
+    for id_, snippet in found:
+        click.echo(f"{id_}  {snippet}")
+    if not found:
+        click.echo("nothing found")
+
+
+@click.command()
+@click.argument("actors", nargs=2)
+@store_option(required=False)
+def relation(actors: tuple[str, str], target: str) -> None:
+    """How two ACTORS stand: happenings by quad in both directions, words against deeds."""
+    from lapwing.actors import load_roster  # noqa: PLC0415
+    from lapwing.relate import relate  # noqa: PLC0415
+
+    roster = load_roster()
+    one, other = (actor_key(roster, actor) for actor in actors)
+    with open_store(target) as store:
+        rows = []
+        for a, b in ((one, other), (other, one)):
+            dyad = relate(store, a, b)
+            score = "not known" if dyad.score is None else f"{dyad.score:+.1f}"
+            rows.append((f"{a} > {b}", *dyad.quads, len(dyad.happenings), dyad.families, dyad.articles, score))
+    columns = (
+        "",
+        "verbal coop",
+        "material coop",
+        "verbal conflict",
+        "material conflict",
+        "happenings",
+        "families",
+        "articles",
+        "score",
+    )
+    _print(table("", columns, rows))
+
+
+@click.command()
+@click.argument("actors", nargs=-1, required=True)
+@store_option(required=False)
+def expectations(actors: tuple[str, ...], target: str) -> None:
+    """What was announced, promised, threatened or foretold, and what became of it."""
+    from lapwing import ledger  # noqa: PLC0415
+    from lapwing.actors import load_roster  # noqa: PLC0415
+
+    roster = load_roster()
+    keys = [actor_key(roster, actor) for actor in actors]
+    with open_store(target) as store:
+        told = {telling.event.id: telling for telling in store.tellings(*keys)}
+        rows = [
+            (e.fate, e.due or "", e.holder or "", told[e.event].event.category, _sentence(told, e.event), e.why)
+            for e in ledger.expectations(store, *keys)
+        ]
+    _print(table("", ("fate", "due", "holder", "category", "text", "why"), rows))
+
+
+@click.command()
+@click.argument("actors", nargs=-1, required=True)
+@store_option(required=False)
+def claims(actors: tuple[str, ...], target: str) -> None:
+    """Who asserts and who denies what, and in how many families."""
+    from lapwing import ledger  # noqa: PLC0415
+    from lapwing.actors import load_roster  # noqa: PLC0415
+
+    roster = load_roster()
+    keys = [actor_key(roster, actor) for actor in actors]
+    with open_store(target) as store:
+        told = {telling.event.id: telling for telling in store.tellings(*keys)}
+        rows = [
+            ("asserts" if c.asserts else "denies", c.said_by or c.speaker, c.family, _sentence(told, c.event))
+            for c in ledger.claims(store, *keys)
+        ]
+    _print(table("", ("", "who", "family", "text"), rows))
+
+
+@click.command()
+@click.argument("actors", nargs=2)
+@store_option(required=False)
+@click.option("--horizon", type=click.IntRange(1, 365), default=30, show_default=True, help="Days ahead.")
+def forecast(actors: tuple[str, str], target: str, horizon: int) -> None:
+    """How likely each category is between two ACTORS within the horizon, and why."""
+    from lapwing import forecast as forecasts  # noqa: PLC0415
+    from lapwing.actors import load_roster  # noqa: PLC0415
+
+    roster = load_roster()
+    one, other = (actor_key(roster, actor) for actor in actors)
+    with open_store(target) as store:
+        made = forecasts.forecast(store, one, other, horizon_days=horizon)
+    click.echo(forecasts.as_text(made))
+
+
+@click.command()
+@store_option(required=False)
+def lineage(target: str) -> None:
+    """Families of the store: which articles one origin gave rise to, and how."""
+    with open_store(target) as store:
+        articles = {article.id: article for article in store.articles()}
+        links = {link.here: link for link in store.links()} | {link.there: link for link in store.links()}
+        families = [family for family in store.families() if len(family.members) > 1]
+    for family in families:
+        click.echo(f"family {family.id}: {len(family.members)} articles; origin {family.origin} ({family.why})")
+        for member in family.members:
+            kind = "origin" if member == family.origin else links[member].kind if member in links else ""
+            shown = articles[member]
+            click.echo(f"  {member}  {kind:<9}  {shown.published or 'no date'}  {plain(shown.title or shown.origin)}")
+    alone = len(articles) - sum(len(family.members) for family in families)
+    click.echo(f"{len(articles)} articles; {alone} stand alone")
+
+
+def _sentence(told: object, event: str) -> str:
+    telling = told.get(event) if isinstance(told, dict) else None
+    return telling.sentence.span.of(telling.article.text) if telling else ""
+
+
+def _print(made: object) -> None:
+    from rich.console import Console  # noqa: PLC0415
+
+    Console(highlight=False).print(made)

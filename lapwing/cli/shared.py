@@ -1,0 +1,93 @@
+"""What the commands share: consoles, options, the store, and how an error is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any
+
+import click
+from rich.console import Console
+from rich.table import Table
+
+from lapwing.errors import InputError, LapwingError, UnknownName
+
+if TYPE_CHECKING:
+    from lapwing.protocols import Roster
+    from lapwing.store import Store
+
+
+class Group(click.Group):
+    """Commands in the order they were added; an error of Lapwing's own family is one clear message and status 2."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Names in the order a newcomer would need them."""
+        return list(self.commands)
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401  click's own signature
+        """Run, and turn `LapwingError` into a message without a traceback."""
+        try:
+            return super().invoke(ctx)
+        except LapwingError as error:
+            where = f"{error.origin}: " if isinstance(error, InputError) else ""
+            console().print(f"[bold red]Error:[/] {plain(where)}{sentence(error)}", soft_wrap=True)
+            ctx.exit(2)
+
+
+def console() -> Console:
+    """Where progress, tables and errors go: standard error, so that standard output stays data."""
+    return Console(stderr=True, highlight=False)
+
+
+def plain(text: str) -> str:
+    """Text from outside, so that no bracket or control character of it reaches the terminal as a command."""
+    return "".join(c if c.isprintable() else " " for c in text).replace("[", r"\[")
+
+
+def sentence(error: LapwingError) -> str:
+    """The three parts of an error in one line, for rich."""
+    return plain(f"expected {error.expected}; got {error.came}. To mend it: {error.remedy}.")
+
+
+def store_option(*, required: bool) -> Any:  # noqa: ANN401  click's decorators have no useful type
+    """`--store`, with one wording everywhere."""
+    text = "Store to use: a file, made if it is not there, or a database URL."
+    return click.option(
+        "--store",
+        "target",
+        required=required,
+        default=None if required else "lapwing.db",
+        help=text,
+        show_default=not required,
+    )
+
+
+def open_store(target: str, *, create: bool = False) -> Store:
+    """The store of a command that only reads: it must be there."""
+    from lapwing.store import Store  # noqa: PLC0415  keeps `lapwing --help` fast
+
+    return Store.open(target, create=create)
+
+
+def actor_key(roster: Roster, query: str) -> str:
+    """The roster key a user's word means.
+
+    Raises:
+        UnknownName: no actor bears that code, name or demonym.
+    """
+    keys = roster.search(query)
+    if not keys:
+        remedy = "use an ISO code such as RUS, a country's name or demonym, or an organisation's name"
+        raise UnknownName("an actor of the roster", repr(query), remedy)
+    return keys[0]
+
+
+def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) -> Table:
+    """A small table; numbers to the right."""
+    made = Table(title=title, title_justify="left", title_style="bold", header_style="dim", box=None, pad_edge=False)
+    listed = [[str(cell) for cell in row] for row in rows]
+    for index, column in enumerate(columns):
+        numeric = bool(listed) and all(row[index].replace(".", "").isdigit() for row in listed)
+        made.add_column(column, justify="right" if numeric else "left", overflow="fold")
+    for row in listed:
+        made.add_row(*(plain(cell) for cell in row))
+    return made

@@ -1,0 +1,169 @@
+"""Every measurement we quote.
+
+`relations`: given a sentence and a marked pair, name the category between them (the task of Hu et al. 2024, "Leveraging
+Codebook Knowledge with NLI and ChatGPT for Zero-Shot Political Relation Classification", ACL 2024).
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from lapwing.errors import InputError
+from lapwing.ontology import Ontology
+from lapwing.protocols import NO_EVENT, Pair, Scorer
+from lapwing.records import Span
+
+_COLUMNS = ("marked_sentence", "source", "target", "gold_root", "gold_quad")
+_TAG = re.compile(r"</?[st]>")
+
+# The set has one class for what PLOVER 2.0 splits in two.
+YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+
+
+@dataclass(frozen=True, slots=True)
+class ClassScore:
+    """Precision, recall and F1 of one class, and how many gold rows bear it."""
+
+    precision: float
+    recall: float
+    f1: float
+    support: int
+
+
+@dataclass(frozen=True, slots=True)
+class Level:
+    """A level of the ontology: macro-averaged F1 over the gold classes, accuracy, each class."""
+
+    macro_f1: float
+    accuracy: float
+    classes: Mapping[str, ClassScore]
+
+
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """The result on a file of marked pairs. `confusions` are (gold, predicted) root pairs, most frequent first."""
+
+    rows: int
+    root: Level
+    quad: Level
+    binary: Level
+    confusions: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    pair: Pair
+    root: str
+    quad: int
+
+
+def relations(path: Path, scorer: Scorer, ontology: Ontology) -> Relations:
+    """Scores of the coder on a tab-separated file of marked pairs.
+
+    The coder must name a category: its NO_EVENT is left out. CONCEDE and RETREAT count together as YIELD. Where the file
+    marks no source, the sentence's first word stands for it.
+
+    Raises:
+        InputError: the file cannot be read, lacks a column, or has a broken row; the message names it.
+    """
+    rows = list(_rows(path))
+    if not rows:
+        raise InputError(
+            str(path), "rows below the header", "none", "name a file with the columns " + " ".join(_COLUMNS)
+        )
+    judged = scorer.score([row.pair for row in rows])
+    predicted = [_category(judgement.categories) for judgement in judged]
+    gold_roots = [row.root for row in rows]
+    roots = [YIELD.get(name, name) for name in predicted]
+    quads = [ontology.category(name).quad for name in predicted]
+    return Relations(
+        len(rows),
+        level(gold_roots, roots),
+        level([str(row.quad) for row in rows], [str(quad) for quad in quads]),
+        level([_side(row.quad) for row in rows], [_side(quad) for quad in quads]),
+        tuple(
+            (*pair, n) for pair, n in Counter(zip(gold_roots, roots, strict=True)).most_common() if pair[0] != pair[1]
+        ),
+    )
+
+
+def level(gold: Sequence[str], predicted: Sequence[str]) -> Level:
+    """Precision, recall and F1 of every gold class, and their macro-average; all in [0, 1]."""
+    right = Counter(g for g, p in zip(gold, predicted, strict=True) if g == p)
+    wanted, said = Counter(gold), Counter(predicted)
+    classes = {}
+    for name in sorted(wanted):
+        precision = right[name] / said[name] if said[name] else 0.0
+        recall = right[name] / wanted[name]
+        f1 = 2 * precision * recall / (precision + recall) if right[name] else 0.0
+        classes[name] = ClassScore(precision, recall, f1, wanted[name])
+    return Level(sum(score.f1 for score in classes.values()) / len(classes), sum(right.values()) / len(gold), classes)
+
+
+def _confusions(gold: Sequence[str], predicted: Sequence[str]) -> tuple[tuple[str, str, int], ...]:
+    pairs = Counter((g, p) for g, p in zip(gold, predicted, strict=True) if g != p)
+    return tuple((g, p, n) for (g, p), n in pairs.most_common())
+
+
+def _category(categories: Mapping[str, float]) -> str:
+    return max((name for name in categories if name != NO_EVENT), key=lambda name: categories[name])
+
+
+def _side(quad: int) -> str:
+    return "cooperation" if quad <= 2 else "conflict"
+
+
+def _rows(path: Path) -> Iterator[_Row]:
+    try:
+        with path.open(encoding="utf-8", newline="") as file:
+            reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
+            if missing := set(_COLUMNS) - set(reader.fieldnames or ()):
+                raise InputError(
+                    str(path),
+                    "the columns " + " ".join(_COLUMNS),
+                    f"none named {', '.join(sorted(missing))}",
+                    "add a header line",
+                )
+            for number, row in enumerate(reader, start=2):
+                yield _row(row, f"{path}:{number}")
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(
+            str(path), "a readable tab-separated file in UTF-8", str(error), "check path and encoding"
+        ) from error
+
+
+def _row(row: Mapping[str, str | None], where: str) -> _Row:
+    try:
+        text, spans = unmark(row["marked_sentence"] or "")
+        quad = int(row["gold_quad"] or "")
+        actor = spans.get("s") or Span(0, max(1, len(text.split(" ", 1)[0])))
+        return _Row(Pair(text, actor, spans.get("t")), str(row["gold_root"]), quad)
+    except ValueError as error:
+        raise InputError(
+            where, "a sentence with <s></s> and <t></t>, and a quad from 1 to 4", str(error), "mend the row"
+        ) from error
+
+
+def unmark(marked: str) -> tuple[str, dict[str, Span]]:
+    """The sentence without its tags, and the first span of each of "s" and "t"."""
+    text, at = "", 0
+    opened: dict[str, int] = {}
+    spans: dict[str, Span] = {}
+    for tag in _TAG.finditer(marked):
+        text += marked[at : tag.start()]
+        at = tag.end()
+        name = tag[0][-2]
+        if tag[0].startswith("</"):
+            if name not in opened:
+                raise ValueError(f"{tag[0]} closes nothing")
+            spans.setdefault(name, Span(opened.pop(name), len(text)))
+        else:
+            opened[name] = len(text)
+    if opened:
+        raise ValueError(f"<{'>, <'.join(sorted(opened))}> is not closed")
+    return text + marked[at:], spans

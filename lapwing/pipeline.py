@@ -1,0 +1,84 @@
+"""The order of the stages, once: read, then save, then link to what the store holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from lapwing import ontology as ontologies
+from lapwing.actors import load_roster, mentions
+from lapwing.clean import clean
+from lapwing.errors import InputError
+from lapwing.events import events
+from lapwing.happenings import join
+from lapwing.lineage import compare, families, sketch
+from lapwing.net import Coder
+from lapwing.ontology import Ontology
+from lapwing.protocols import Gazetteer, Roster, Scorer
+from lapwing.records import Document, Raw
+from lapwing.settle import load_gazetteer, settle
+from lapwing.split import split
+from lapwing.stance import stance
+from lapwing.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What the stages borrow."""
+
+    ontology: Ontology
+    roster: Roster
+    gazetteer: Gazetteer
+    scorer: Scorer
+
+    @classmethod
+    def shipped(cls) -> Tools:
+        """The tools of the package: PLOVER, the roster, the gazetteer and the trained coder."""
+        return cls(ontologies.load(), load_roster(), load_gazetteer(), Coder())
+
+
+def code(raw: Raw, tools: Tools) -> Document:
+    """One article through every stage of reading.
+
+    Raises:
+        NoArticle: there is nothing in it to code.
+    """
+    article = clean(raw)
+    sentences = split(article)
+    actors, named = mentions(article, sentences, tools.roster)
+    told = events(article, sentences, named, tools.scorer, tools.ontology)
+    places, settings = settle(article, sentences, told, named, tools.gazetteer)
+    stances = stance(article, sentences, told, named)
+    return Document(article, sketch(article), sentences, actors, places, named, told, settings, stances)
+
+
+def run(raws: Iterable[Raw | InputError], tools: Tools, store: Store | None = None) -> Iterator[Document | InputError]:
+    """Code a batch: a document for each article, an error for each item that could not be used.
+
+    With a store each document is saved whole, then linked to its likely relatives, before it is yielded;
+    what cannot be coded leaves no trace there. Call `know` once the batch is through.
+    """
+    for raw in raws:
+        if isinstance(raw, InputError):
+            yield raw
+            continue
+        try:
+            document = code(raw, tools)
+        except InputError as error:
+            yield error
+            continue
+        if store is not None and store.save(document):
+            link(document, store)
+        yield document
+
+
+def link(document: Document, store: Store) -> None:
+    """Compare a saved document with the articles the store thinks alike, and keep what links them."""
+    for other in store.candidates(document.sketch):
+        store.save_links(compare(document.article, store.load(other).article))
+
+
+def know(store: Store) -> None:
+    """Bring families and happenings up to date with everything the store holds."""
+    store.replace_families(families(store.articles(), store.links()))
+    store.replace_happenings(join(store.tellings()))

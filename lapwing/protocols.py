@@ -1,0 +1,105 @@
+"""What a stage borrows: small Protocols, so that a five-line fake tests the whole pipeline.
+
+The network satisfies `Scorer`, the shipped tables satisfy `Roster` and `Gazetteer`; a stage knows
+neither onnxruntime nor files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import Protocol
+
+from lapwing.records import Actor, Place, Span
+
+NO_EVENT = "NONE"
+"""The label a scorer gives a pair between which nothing happens."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A question to the coder: what does `actor` do to `recipient` (None: to nobody named)?
+
+    Spans are in characters of `text`, a sentence.
+    """
+
+    text: str
+    actor: Span
+    recipient: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The coder's answer. `categories` are probabilities that sum to 1 and include `NO_EVENT`."""
+
+    categories: Mapping[str, float]
+    trigger: Span | None  # in characters of the pair's text; None where the coder points at nothing
+    modes: Mapping[str, float] = field(default_factory=dict)  # CATEGORY/mode -> probability
+    contexts: Mapping[str, float] = field(default_factory=dict)
+
+
+class Scorer(Protocol):
+    """The trained coder, or anything that answers like it."""
+
+    @property
+    def by(self) -> str:
+        """Method and version, for the records."""
+        ...
+
+    def score(self, pairs: Sequence[Pair]) -> list[Judgement]:
+        """One judgement for each pair, in order."""
+        ...
+
+
+class NameForm(StrEnum):
+    """How a roster name stands for its actor."""
+
+    NAME = "name"  # "Russia", "the United Nations", "Hezbollah", "Vladimir Putin"
+    SURNAME = "surname"  # "Putin": weaker than a full name
+    DEMONYM = "demonym"  # "Russian", "Iranians"
+    METONYM = "metonym"  # "Moscow", "the Kremlin": a seat of government, or only a place
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """A roster name found in a text, with every actor key that bears it."""
+
+    span: Span
+    form: NameForm
+    keys: tuple[str, ...]
+
+
+class Roster(Protocol):
+    """Who is who, on which date."""
+
+    @property
+    def by(self) -> str:
+        """Name and version, for the records."""
+        ...
+
+    def names(self, text: str) -> list[NameHit]:
+        """The longest roster names in `text`, in order, not overlapping."""
+        ...
+
+    def actor(self, key: str, on: date | None) -> Actor | None:
+        """The actor of that key as of a day (None: as of now); None where nobody bears the key."""
+        ...
+
+    def search(self, query: str) -> list[str]:
+        """Keys whose code, name, demonym or metonym is `query`, best first, whatever its case."""
+        ...
+
+
+class Gazetteer(Protocol):
+    """Which place a name means."""
+
+    @property
+    def by(self) -> str:
+        """Name and version, for the records."""
+        ...
+
+    def find(self, text: str) -> list[tuple[Span, Place]]:
+        """The places named in `text`, in order, not overlapping."""
+        ...
