@@ -65,7 +65,7 @@ class _Row:
 def relations(path: Path, scorer: Scorer, ontology: Ontology) -> Relations:
     """Scores of the coder on a tab-separated file of marked pairs.
 
-    The coder must name a category: its NO_EVENT is left out. CONCEDE and RETREAT count together as YIELD. Where the file
+    The coder must name a category: its NO_EVENT is left out. CONCEDE and RETREAT count together as YIELD. Where a row
     marks no source, the sentence's first word stands for it.
 
     Raises:

@@ -36,7 +36,7 @@ ENOUGH = 5
 the answer by a fifth or more."""
 
 _MEAN_LIFE = HALF_LIFE / math.log(2)  # days of full weight that an endless history amounts to
-_UNSEEN = 0.5  # happenings added to every category's total: what was never seen is rare, not impossible
+_UNSEEN = 1.0  # happenings added in all, spread over the categories: what was never seen is rare, not impossible
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +60,10 @@ class _Base:
     counts: Mapping[str, float]
     pairs: int
     days: float
+
+    def rate(self, category: str, of: int) -> float:
+        """Happenings of a category, one of `of`, for each pair and day."""
+        return (self.counts.get(category, 0.0) + _UNSEEN / of) / (self.pairs * self.days)
 
 
 def forecast(
@@ -92,7 +96,8 @@ def forecast(
     own = [seen for seen in past if any(points(telling, actor, recipient, codes) for telling in seen.tellings)]
     enough = len(own) >= ENOUGH
     counts, days = (_weigh(own, now), base.days) if enough else ({}, 0.0)
-    chances = {name: _chance(base, name, counts.get(name, 0.0), days, horizon_days) for name in codes.categories}
+    rates = {name: base.rate(name, len(codes.categories)) for name in codes.categories}
+    chances = {name: _chance(rate, counts.get(name, 0.0), days, horizon_days) for name, rate in rates.items()}
     return Forecast(
         actor=actor,
         recipient=recipient,
@@ -103,6 +108,18 @@ def forecast(
         happenings=len(own),
         reasons=_reasons(own, base, enough),
     )
+
+
+def as_text(made: Forecast) -> str:
+    """The forecast as plain text: one category a line, then the counts behind it."""
+    since = f" after {made.today}" if made.today else ""
+    head = f"{made.actor} → {made.recipient}, chance of at least one in the {made.horizon_days} days{since}"
+    rows = [f"  {category:<10} {_percent(chance):>6}" for category, chance in made.probabilities]
+    return "\n".join([head, *rows, *(f"- {reason}" for reason in made.reasons)]) + "\n"
+
+
+def _percent(chance: float) -> str:
+    return "< 1 %" if chance < 0.01 else "> 99 %" if chance > 0.99 else f"{chance:.0%}".replace("%", " %")
 
 
 def _base(past: Iterable[Occurrence], today: date, ontology: Ontology) -> _Base:
@@ -131,9 +148,8 @@ def _weigh(own: Iterable[Occurrence], today: date) -> dict[str, float]:
     return counts
 
 
-def _chance(base: _Base, category: str, count: float, days: float, horizon: int) -> float:
+def _chance(rate: float, count: float, days: float, horizon: int) -> float:
     """1 - P(none): gamma prior with the base rate as mean and PRIOR_DAYS as rate, then negative binomial."""
-    rate = (base.counts.get(category, 0.0) + _UNSEEN) / (base.pairs * base.days)
     shape, scale = rate * PRIOR_DAYS + count, PRIOR_DAYS + days
     return float(1.0 - (scale / (scale + horizon)) ** shape)
 

@@ -125,7 +125,7 @@ def _settle(
     if obstacle:
         return _expectation(announced, *_unmet(announced, today, obstacle))
     later = [telling for telling in tellings if _follows(announced, telling, today)]
-    kept = [telling for telling in later if _keeps(announced, telling, ontology)]
+    kept = _closest(announced.telling, [telling for telling in later if _keeps(announced, telling, ontology)])
     if kept:
         return _expectation(announced, Fate.KEPT, kept, _why_kept(announced, kept))
     broken = [telling for telling in later if _breaks(announced, telling, ontology)]
@@ -197,6 +197,12 @@ def _keeps(announced: _Announcement, telling: Telling, ontology: Ontology) -> bo
         and (event.category != announced.telling.event.category or _share_modes(announced.telling, telling))
         and _same_parties(announced.telling, telling, ontology)
     )
+
+
+def _closest(first: Telling, kept: Sequence[Telling]) -> Sequence[Telling]:
+    """Those that share a context with the announcement, if any do: grain is promised, and a talk is not grain."""
+    near = [telling for telling in kept if not set(first.event.contexts).isdisjoint(telling.event.contexts)]
+    return near or kept
 
 
 def _breaks(announced: _Announcement, telling: Telling, ontology: Ontology) -> bool:

@@ -92,7 +92,8 @@ def _parse(table: Mapping[str, Any], where: str) -> Ontology:
         contexts, sectors, codes = (dict(table[key]) for key in ("contexts", "sectors", "codes"))
         name, version = str(table["name"]), str(table["version"])
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise OntologyError(f"name, version, quads, categories, contexts, sectors, codes in {where}", repr(error), _REMEDY) from error
+        expected = f"name, version, quads, categories, contexts, sectors, codes in {where}"
+        raise OntologyError(expected, repr(error), _REMEDY) from error
     if not categories:
         raise OntologyError(f"at least one category in {where}", "none", _REMEDY)
     return Ontology(name, version, quads, categories, contexts, sectors, codes)

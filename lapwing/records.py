@@ -328,8 +328,9 @@ class Setting:
     by: str
 
     def __post_init__(self) -> None:
-        _require((self.begins is None) == (self.ends is None) == (self.date_basis is None), "a date needs both ends and a basis")
-        _require(self.begins is None or self.ends is None or self.begins <= self.ends, "an interval begins before it ends")
+        known = {self.begins is None, self.ends is None, self.date_basis is None}
+        _require(len(known) == 1, "a date needs both ends and a basis")
+        _require(not (self.begins and self.ends and self.ends < self.begins), "an interval begins before it ends")
 
 
 @dataclass(frozen=True, slots=True)

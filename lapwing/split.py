@@ -210,8 +210,11 @@ def _bounded(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def _quotations(text: str, block: Span) -> list[tuple[int, int]]:
-    """Starts and ends of the stretches inside double quotation marks. One left open runs to the end of the paragraph, as
-    the first of several quoted paragraphs does, if it opens the paragraph or follows a comma or colon."""
+    """Starts and ends of the stretches inside double quotation marks.
+
+    One left open runs to the end of the paragraph, as the first of several quoted paragraphs does, if
+    it opens the paragraph or follows a comma or colon.
+    """
     found: list[tuple[int, int]] = []
     opened: int | None = None
     for match in _QUOTE.finditer(text, block.start, block.end):

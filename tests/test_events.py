@@ -31,7 +31,9 @@ class Script:
             return Judgement({"NONE": 0.95, "AGREE": 0.05}, None)
         category, word, p, *modes = self.answers[key]
         at = pair.text.index(word)
-        return Judgement({"NONE": 1 - p, category: p}, Span(at, at + len(word)), dict.fromkeys(modes, 0.9), {"military": 0.7})
+        return Judgement(
+            {"NONE": 1 - p, category: p}, Span(at, at + len(word)), dict.fromkeys(modes, 0.9), {"military": 0.7}
+        )
 
 
 def article_of(text, *names, same=()):

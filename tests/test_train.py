@@ -112,7 +112,9 @@ def test_learns_by_heart_and_survives_export(examples, tokenizer, labels, tmp_pa
     losses = [step.loss for step in run(net, examples, tokenizer, labels, QUICK)]
     assert losses[-1] < losses[0] / 4
     export(net, tokenizer, labels, tmp_path)
-    pairs = [lesson for example in examples[:6] for lesson in every_pair(example) if lesson.event and lesson.pair.recipient]
+    pairs = [
+        lesson for example in examples[:6] for lesson in every_pair(example) if lesson.event and lesson.pair.recipient
+    ]
     judged = Coder(tmp_path, threads=1).score([lesson.pair for lesson in pairs])
     for lesson, judgement in zip(pairs, judged, strict=True):
         assert max(judgement.categories, key=judgement.categories.__getitem__) == lesson.event.category

@@ -45,11 +45,13 @@ class Plan:
 
 
 def default_settings() -> Settings:
-    """The settings the shipped weights were trained with."""
+    """The settings the shipped weights were trained with; bfloat16 where the processor has it."""
     pretrained_folder()
-    from lapwing.train.loop import Settings  # noqa: PLC0415  torch is an extra
+    import torch  # noqa: PLC0415  torch is an extra
 
-    return Settings()
+    from lapwing.train.loop import Settings  # noqa: PLC0415
+
+    return Settings(bfloat16=bool(torch.ops.mkldnn._is_mkldnn_bf16_device_supported()))
 
 
 def train(plan: Plan, *, roster: Roster | None = None) -> Iterator[Step]:
