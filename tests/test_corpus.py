@@ -70,7 +70,8 @@ def test_check_goes_on_after_a_broken_line(plover):
 
 
 def test_names_do_not_hide_a_duplicate(plover):
-    lines = "[1 Oslo] signed the long awaited fishing treaty in the capital.\n[1 Lima] signed the long awaited fishing treaty in the capital.\nWind."
+    line = "[1 {}] signed the long awaited fishing treaty in the capital.\n"
+    lines = line.format("Oslo") + line.format("Lima") + "Wind."
     pairs = corpus.near_duplicates(corpus.parse(lines, "x.txt", plover))
     assert [(one.where, other.where) for one, other, _ in pairs] == [("x.txt:1", "x.txt:2")]
 

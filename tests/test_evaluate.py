@@ -1,5 +1,7 @@
 """Measures against figures worked out by hand."""
 
+from typing import ClassVar
+
 import pytest
 
 from lapwing import ontology
@@ -14,7 +16,7 @@ class ByWord:
     """Names the category by one word of the sentence; never says which words it did not know."""
 
     by = "by-word@1"
-    words = {"met": "CONSULT", "bombed": "ASSAULT", "freed": "RETREAT", "pardoned": "CONCEDE"}
+    words: ClassVar = {"met": "CONSULT", "bombed": "ASSAULT", "freed": "RETREAT", "pardoned": "CONCEDE"}
 
     def score(self, pairs):
         return [Judgement({"NONE": 0.9, **self._shares(pair)}, None) for pair in pairs]

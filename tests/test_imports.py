@@ -15,8 +15,9 @@ ROWS = (
     {"forecast"},
     {"pipeline", "relate", "ledger", "exchange", "train", "evaluate"},
     {"happenings"},
-    {"read", "clean", "split", "lineage", "actors", "events", "settle", "stance", "net", "store", "corpus"},
-    {"ontology", "protocols", "codec"},
+    {"read", "clean", "split", "lineage", "actors", "events", "settle", "stance", "net", "store", "corpus"}
+    | {"parties"},
+    {"ontology", "protocols", "codec", "faults"},
     {"records", "errors"},
 )
 STAGES = {"read", "clean", "split", "lineage", "actors", "events", "settle", "stance"}

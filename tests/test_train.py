@@ -4,11 +4,6 @@ import random
 from dataclasses import replace
 
 import pytest
-
-torch = pytest.importorskip("torch", reason="torch is for training alone: pip install 'lapwing[train]'")
-pytest.importorskip("transformers")
-pytest.importorskip("onnx")
-
 from tokenizers import Tokenizer, models, pre_tokenizers
 
 from lapwing import corpus, ontology
@@ -16,10 +11,15 @@ from lapwing.net import Coder, encode, stack
 from lapwing.protocols import NameForm, NameHit
 from lapwing.records import Span
 from lapwing.train import labels_of
-from lapwing.train.export import export
-from lapwing.train.loop import Settings, run
-from lapwing.train.model import tiny
-from lapwing.train.pairs import Swap, every_pair, lessons
+
+torch = pytest.importorskip("torch", reason="torch is for training alone: pip install 'lapwing[train]'")
+pytest.importorskip("transformers")
+pytest.importorskip("onnx")
+
+from lapwing.train.export import export  # noqa: E402  after the check that torch is there
+from lapwing.train.loop import Settings, run  # noqa: E402
+from lapwing.train.model import tiny  # noqa: E402
+from lapwing.train.pairs import Swap, every_pair, lessons  # noqa: E402
 
 TEXT = """
 [1 Oslo] {a blamed} [2 Lima] for the spill.

@@ -52,18 +52,25 @@ def check(path: Path, ontology_file: Path | None) -> None:
 @click.option("--ontology", "ontology_file", type=click.Path(path_type=Path), help="An ontology of your own.")
 @click.option("--epochs", type=click.IntRange(1, 100), help="Passes over the corpus.")
 @click.option("--threads", type=click.IntRange(1, 64), help="Threads; default: torch's own choice.")
+@click.option("--bfloat16", is_flag=True, help="Half the time on processors that have it (AMX, AVX512-BF16).")
 @click.option(
     "--holdout", type=click.FloatRange(0, 0.5), default=0.0, help="Share of the corpus to measure on instead."
 )
 def train(
-    folder: Path, out: Path, ontology_file: Path | None, epochs: int | None, threads: int | None, holdout: float
+    folder: Path,
+    out: Path,
+    ontology_file: Path | None,
+    epochs: int | None,
+    threads: int | None,
+    bfloat16: bool,
+    holdout: float,
 ) -> None:
     """Rebuild the coder's weights from the corpus. Interrupted, it goes on at the last whole epoch."""
     from lapwing import train as training  # noqa: PLC0415  torch is an extra
     from lapwing.actors import load_roster  # noqa: PLC0415
 
     settings = training.default_settings()
-    settings = replace(settings, epochs=epochs) if epochs else settings
+    settings = replace(settings, epochs=epochs or settings.epochs, bfloat16=bfloat16)
     ontology = ontologies.load(ontology_file)
     plan = training.Plan(folder, out, ontology, settings, threads=threads, holdout=holdout)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())

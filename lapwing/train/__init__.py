@@ -45,13 +45,11 @@ class Plan:
 
 
 def default_settings() -> Settings:
-    """The settings the shipped weights were trained with; bfloat16 where the processor has it."""
+    """The settings the shipped weights were trained with, save for `bfloat16`."""
     pretrained_folder()
-    import torch  # noqa: PLC0415  torch is an extra
+    from lapwing.train.loop import Settings  # noqa: PLC0415  torch is an extra
 
-    from lapwing.train.loop import Settings  # noqa: PLC0415
-
-    return Settings(bfloat16=bool(torch.ops.mkldnn._is_mkldnn_bf16_device_supported()))
+    return Settings()
 
 
 def train(plan: Plan, *, roster: Roster | None = None) -> Iterator[Step]:

@@ -1,0 +1,35 @@
+"""Pages that stand alone: no script, nothing fetched, everything that came from the web escaped."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+
+from lapwing.brief import words
+from lapwing.brief.records import Brief
+
+
+def as_html(brief: Brief) -> str:
+    """The brief as one page that can be mailed, printed, and read without colour."""
+    return page("brief.html", brief=brief)
+
+
+def page(template: str, **values: object) -> str:
+    """A template of the package, filled in."""
+    return _environment().get_template(template).render(words=words, **values)
+
+
+@cache
+def _environment() -> Environment:
+    made = Environment(
+        loader=PackageLoader("lapwing", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.filters["shown"] = words.shown
+    made.filters["line"] = words.line
+    made.filters["short"] = words.short
+    return made

@@ -1,0 +1,65 @@
+"""A document's own records joined, without a store."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from lapwing.exchange.lines import lines
+from lapwing.exchange.shape import Line
+from lapwing.ontology import Ontology
+from lapwing.records import Document, Mention, Party, Telling
+
+
+def tellings_of(document: Document, family: str | None = None) -> tuple[Telling, ...]:
+    """The events of one document with all that was judged of them, in order of sentence and trigger.
+
+    `family` is the article's own id where none is given. An event without a setting or a stance has not
+    been judged and is left out: nothing is made up in their place.
+    """
+    sentences = {sentence.id: sentence for sentence in document.sentences}
+    settings = {setting.event: setting for setting in document.settings}
+    stances = {stance.event: stance for stance in document.stances}
+    places = {place.id: place for place in document.places}
+    parties = _parties(document)
+    told = [
+        Telling(
+            event=event,
+            article=document.article,
+            sentence=sentences[event.sentence],
+            actors=tuple(parties[mention] for mention in event.actors),
+            recipients=tuple(parties[mention] for mention in event.recipients),
+            setting=settings[event.id],
+            place=places.get(settings[event.id].place or ""),
+            stance=stances[event.id],
+            family=family or document.article.id,
+        )
+        for event in document.events
+        if event.id in settings and event.id in stances
+    ]
+    return tuple(sorted(told, key=_position))
+
+
+def speakers_of(document: Document) -> dict[str, Party]:
+    """Those whom the document's stances name as speakers, by mention id: what `lines` cannot see alone."""
+    parties = _parties(document)
+    named = (stance.said_by for stance in document.stances if stance.said_by is not None)
+    return {mention: parties[mention] for mention in named if mention in parties}
+
+
+def document_lines(document: Document, *, ontology: Ontology | None = None) -> Iterator[Line]:
+    """The lines of one document that no store knows yet."""
+    return lines(tellings_of(document), ontology=ontology, speakers=speakers_of(document))
+
+
+def _parties(document: Document) -> dict[str, Party]:
+    actors = {actor.id: actor for actor in document.actors}
+    text = document.article.text
+
+    def party(mention: Mention) -> Party:
+        return Party(mention, mention.span.of(text), actors.get(mention.actor or ""))
+
+    return {mention.id: party(mention) for mention in document.mentions}
+
+
+def _position(telling: Telling) -> tuple[int, int, str]:
+    return telling.sentence.index, telling.event.span.start, telling.event.id

@@ -1,0 +1,119 @@
+"""What is known from many articles at once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from lapwing.records.basis import Span
+from lapwing.records.reading import Actor, Article, Event, Mention, Place, Sentence, Setting, Stance
+from lapwing.records.vocabulary import Fate, LinkKind, Reality, SpeakerKind
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """One who takes part in an event: the words that name it and, where resolved, the actor."""
+
+    mention: Mention
+    text: str
+    actor: Actor | None
+
+    @property
+    def name(self) -> str:
+        """The actor's name, or the text's own words."""
+        return self.actor.name if self.actor else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """An event with all that was judged of it: what the knowing side works on."""
+
+    event: Event
+    article: Article
+    sentence: Sentence
+    actors: tuple[Party, ...]
+    recipients: tuple[Party, ...]
+    setting: Setting
+    place: Place | None
+    stance: Stance
+    family: str  # id of the article's family; the article's own id where none was found
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Article `here` derives from, or shares words with, article `there`; spans are aligned in order."""
+
+    id: str
+    here: str
+    there: str
+    kind: LinkKind
+    here_spans: tuple[Span, ...]
+    there_spans: tuple[Span, ...]
+    score: float
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """What one origin gave rise to: `members` are article ids, `origin` the likely first of them."""
+
+    id: str
+    origin: str
+    members: tuple[str, ...]
+    why: str  # why `origin` is thought to be the origin
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """Events of different articles that tell of one occurrence."""
+
+    id: str
+    category: str
+    reality: Reality
+    actors: tuple[str, ...]  # actor keys
+    recipients: tuple[str, ...]
+    begins: date | None
+    ends: date | None
+    events: tuple[str, ...]
+    articles: tuple[str, ...]
+    families: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """That somebody says that a happening did (`asserts`) or did not take place."""
+
+    happening: str
+    event: str
+    asserts: bool
+    speaker: SpeakerKind
+    said_by: str | None  # the speaker's name
+    family: str
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """Something announced, promised, threatened or foretold, and what became of it."""
+
+    event: str
+    holder: str | None  # who announced or foretold it
+    due: date | None  # None: no horizon was given
+    fate: Fate
+    matches: tuple[str, ...]  # events that fulfil or contradict it
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Dyad:
+    """A directed pair of actors over a period; counts are of happenings, actual ones only."""
+
+    actor: str
+    recipient: str
+    begins: date | None
+    ends: date | None
+    categories: tuple[tuple[str, int], ...]
+    quads: tuple[int, int, int, int]
+    score: float | None  # mean PLOVER score of the happenings; None without any
+    happenings: tuple[str, ...]
+    families: int
+    articles: int

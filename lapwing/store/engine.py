@@ -1,0 +1,124 @@
+"""Opening a database, and the one place where its errors become ours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from sqlite3 import Connection as SqliteConnection
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError, IntegrityError, NoSuchModuleError, SQLAlchemyError
+
+from lapwing.errors import StoreError
+
+BUSY_SECONDS = 30
+"""How long a writer waits for another. One document takes milliseconds to write; a refresh of the families of
+a hundred thousand articles a few seconds."""
+
+_MEMORY = ("", ":memory:")
+_REMEDIES = (
+    ("locked", "another process is writing: try again, or end it"),
+    ("readonly", "give yourself the right to write the file and its folder, or open a copy"),
+    ("read-only", "give yourself the right to write the file and its folder, or open a copy"),
+    ("full", "make room on the disk"),
+    ("not a database", "name another path: this file was made by another program"),
+    ("malformed", "the file is damaged: restore a copy, or read the articles in again"),
+    ("unable to open", "check the path and the rights on its folder"),
+    ("no such table", "the file is no store of Lapwing: name another path"),
+    ("fts5", "install a Python whose SQLite has FTS5"),
+)
+
+
+def make_engine(target: str | Path, *, create: bool) -> tuple[Engine, str]:
+    """An engine for a path or database URL, and the target as errors may show it (without a password).
+
+    Raises:
+        StoreError: the target is no URL, its driver or folder is missing, or the file is and `create` is false.
+    """
+    url = _url(target)
+    shown = str(url.database or "memory") if url.get_backend_name() == "sqlite" else url.render_as_string()
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url, create), shown
+    try:
+        return create_engine(url, pool_pre_ping=True), shown
+    except (NoSuchModuleError, ImportError) as error:
+        raise StoreError(
+            "a database whose driver is installed", str(error), "pip install 'lapwing[postgres]'"
+        ) from error
+
+
+@contextmanager
+def guarded(shown: str) -> Iterator[None]:
+    """Turns what the database raises into a `StoreError`."""
+    try:
+        yield
+    except IntegrityError as error:
+        came = f"{error.orig} in {_statement(error)}"
+        raise StoreError("records that point at one another", came, "code the article again and save that") from error
+    except SQLAlchemyError as error:
+        came = str(getattr(error, "orig", None) or error)
+        raise StoreError(f"a store at {shown}", f"{came} in {_statement(error)}", _remedy(came)) from error
+    except UnicodeEncodeError as error:
+        raise StoreError("text that UTF-8 can hold", str(error.reason), "clean the article first") from error
+
+
+def _url(target: str | Path) -> URL:
+    if isinstance(target, Path) or "://" not in target:
+        return URL.create("sqlite", database=str(Path(target).expanduser()))
+    try:
+        return make_url(target)
+    except (ArgumentError, ValueError) as error:
+        raise StoreError(
+            "a path or a database URL", f"{target.split('://')[0]!r}://…", "write postgresql+psycopg://user@host/name"
+        ) from error
+
+
+def _sqlite(url: URL, create: bool) -> Engine:
+    settings: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
+    if url.database in (None, *_MEMORY):
+        # One connection that threads take in turn: each further one would see an empty database of its own.
+        settings |= {"poolclass": QueuePool, "pool_size": 1, "max_overflow": 0}
+    elif not str(url.database).startswith("file:"):
+        _check_path(Path(str(url.database)), create)
+    engine = create_engine(url, **settings)
+    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _check_path(path: Path, create: bool) -> None:
+    if path.is_dir():
+        raise StoreError(
+            "the path of a file", f"the folder {path}", f"name a file in it, such as {path / 'lapwing.db'}"
+        )
+    if not path.parent.is_dir():
+        raise StoreError(
+            "a folder to keep the store in", f"no folder {path.parent}", f"make it: mkdir -p {path.parent}"
+        )
+    if not create and not path.exists():
+        raise StoreError("a store", f"no file {path}", "check the path, or read some articles in first")
+
+
+def _set_up(connection: SqliteConnection, _: object) -> None:
+    connection.isolation_level = None  # transactions begin where we say, so that they hold schema changes too
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA journal_mode = WAL")
+    connection.execute("PRAGMA synchronous = NORMAL")
+
+
+def _begin(connection: Connection) -> None:
+    # A writer takes its lock at once: a reader that turned writer could not wait for another writer.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _remedy(came: str) -> str:
+    known = (remedy for sign, remedy in _REMEDIES if sign in came.lower())
+    return next(known, "check that the database is there and accepts you")
+
+
+def _statement(error: SQLAlchemyError) -> str:
+    statement = getattr(error, "statement", None)
+    return " ".join(str(statement).split())[:120] if statement else "opening it"

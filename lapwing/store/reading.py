@@ -1,0 +1,168 @@
+"""What comes out of the store: documents, tellings, candidates and hits."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TypeVar
+
+from sqlalchemy import Connection, Table
+
+from lapwing.errors import UnknownName
+from lapwing.records import (
+    Actor,
+    Article,
+    Document,
+    Event,
+    Mention,
+    Party,
+    Place,
+    Sentence,
+    Setting,
+    Sketch,
+    Stance,
+    Telling,
+)
+from lapwing.store import queries, tables
+from lapwing.store.queries import Query
+from lapwing.store.tables import record
+
+R = TypeVar("R")
+
+_CHUNK = 500  # values in one IN list: every engine takes as many
+_WORDS = 20  # words of a search that are looked at
+_AROUND = 80  # characters to either side of the first hit, where the engine makes no snippet
+
+
+def document(connection: Connection, name: str) -> Document:
+    """The document of an article id, or of a prefix that only one id has.
+
+    Raises:
+        UnknownName: no id begins so, or several do.
+    """
+    article = _resolve(connection, name)
+    found = tables.articles.select().where(tables.articles.c.id == article)
+    sketch = tables.sketches.select().where(tables.sketches.c.article == article)
+    return Document(
+        article=one(connection, Article, found),
+        sketch=one(connection, Sketch, sketch),
+        sentences=_parts(connection, Sentence, article),
+        actors=tuple(records(connection, Actor, queries.cast(tables.actors, "actor", article))),
+        places=tuple(records(connection, Place, queries.cast(tables.places, "place", article))),
+        mentions=_parts(connection, Mention, article),
+        events=_parts(connection, Event, article),
+        settings=_judgements(connection, Setting, article),
+        stances=_judgements(connection, Stance, article),
+    )
+
+
+def records(connection: Connection, cls: type[R], query: Query) -> Iterator[R]:
+    """The records of a query that selects the whole of their table."""
+    for found in connection.execute(query).mappings():
+        yield record(cls, {str(name): value for name, value in found.items()})
+
+
+def one(connection: Connection, cls: type[R], query: Query) -> R:
+    """The first of them."""
+    return next(records(connection, cls, query))
+
+
+def tellings(connection: Connection, names: Sequence[str]) -> list[Telling]:
+    """Every judged event in which all the names take part: ten statements, however many there are."""
+    articles = {article.id: article for article in records(connection, Article, queries.told_articles(names))}
+    sentences = {found.id: found for found in records(connection, Sentence, queries.told_sentences(names))}
+    places = {place.id: place for place in records(connection, Place, queries.told_places(names))}
+    settings = _judged(connection, Setting, tables.settings, names)
+    stances = _judged(connection, Stance, tables.stances, names)
+    parties = _named(connection, articles, names)
+    families = {found.article: found.family for found in connection.execute(queries.told_families(names))}
+    made = [
+        Telling(
+            event=event,
+            article=articles[event.article],
+            sentence=sentences[event.sentence],
+            actors=tuple(parties[mention] for mention in event.actors),
+            recipients=tuple(parties[mention] for mention in event.recipients),
+            setting=settings[event.id],
+            place=places.get(settings[event.id].place or ""),
+            stance=stances[event.id],
+            family=families.get(event.article, event.article),
+        )
+        for event in records(connection, Event, queries.told_events(names))
+    ]
+    return sorted(made, key=_in_time)
+
+
+def candidates(connection: Connection, sketch: Sketch) -> list[str]:
+    """Articles that share a band, or enough shingles or quotations; those that share most first."""
+    bands = _shared(connection, "band", sketch.bands, sketch)
+    shingles = _shared(connection, "shingle", sketch.shingles, sketch)
+    quotes = _shared(connection, "quote", sketch.quotes, sketch)
+    words = Counter({article: max(shingles[article], quotes[article]) for article in shingles | quotes})
+    near = {article for article in words if words[article] >= queries.SHARED} | set(bands)
+    return sorted(near, key=lambda article: (-bands[article] - words[article], article))[: queries.MANY]
+
+
+def search(connection: Connection, words: str, limit: int) -> list[tuple[str, str]]:
+    """Articles that hold every word, with a snippet."""
+    wanted = re.findall(r"\w+", words[:1000])[:_WORDS]
+    if not wanted or limit < 1:
+        return []
+    if connection.dialect.name == "sqlite":
+        # In quotation marks a word is a word, whatever it means to FTS5.
+        bound = {"words": " ".join(f'"{word}"' for word in wanted), "limit": limit}
+        return [(found.article, found.snippet) for found in connection.execute(queries.full_text(), bound)]
+    hits = connection.execute(queries.with_words(wanted, limit))
+    return [(hit.id, _snippet(f"{hit.title or ''}\n{hit.text}", wanted[0])) for hit in hits]
+
+
+def _resolve(connection: Connection, name: str) -> str:
+    found = list(connection.scalars(queries.by_prefix(name))) if name else []
+    if len(found) == 1 or name in found:
+        return str(found[0])
+    came = f"{name!r}, which {found[0]} and others begin with" if found else repr(name)
+    raise UnknownName("the id of a stored article, or the beginning of one only", came, "list the articles")
+
+
+def _parts(connection: Connection, cls: type[R], article: str) -> tuple[R, ...]:
+    return tuple(records(connection, cls, queries.document_parts(tables.BY_RECORD[cls], article)))
+
+
+def _judgements(connection: Connection, cls: type[R], article: str) -> tuple[R, ...]:
+    return tuple(records(connection, cls, queries.judgements(tables.BY_RECORD[cls], article)))
+
+
+def _judged(connection: Connection, cls: type[R], table: Table, names: Sequence[str]) -> dict[str, R]:
+    query = queries.told_judgements(table, names)
+    return {found.event: record(cls, dict(found._mapping)) for found in connection.execute(query)}
+
+
+def _named(connection: Connection, articles: dict[str, Article], names: Sequence[str]) -> dict[str, Party]:
+    actors = {actor.id: actor for actor in records(connection, Actor, queries.told_actors(names))}
+    return {
+        mention.id: Party(mention, mention.span.of(articles[mention.article].text), actors.get(mention.actor or ""))
+        for mention in records(connection, Mention, queries.told_mentions(names))
+    }
+
+
+def _in_time(telling: Telling) -> tuple[date, str, int, int, str]:
+    """Order of the tellings; those with no date at all come last."""
+    day = telling.setting.begins or telling.article.published or date.max
+    return day, telling.article.id, telling.sentence.index, telling.event.span.start, telling.event.id
+
+
+def _shared(connection: Connection, kind: str, values: Sequence[int], sketch: Sketch) -> Counter[str]:
+    counted: Counter[str] = Counter()
+    distinct = sorted(set(values))
+    for start in range(0, len(distinct), _CHUNK):
+        for found in connection.execute(queries.sharing(kind, distinct[start : start + _CHUNK], sketch)):
+            counted[found.article] += found.shared
+    return counted
+
+
+def _snippet(text: str, word: str) -> str:
+    at = max(text.casefold().find(word.casefold()), 0)
+    begin, end = max(at - _AROUND, 0), at + len(word) + _AROUND
+    return f"{'…' if begin else ''}{text[begin:end].strip()}{'…' if end < len(text) else ''}"

@@ -1,0 +1,120 @@
+"""What goes into the store: one document, or everything that was found out across documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Table, delete, text
+from sqlalchemy.dialects import postgresql, sqlite
+
+from lapwing.records import Document, Event, Family, Happening, Link, Sketch
+from lapwing.store import tables
+from lapwing.store.migrations import FULL_TEXT
+from lapwing.store.tables import row
+
+Row = dict[str, Any]
+
+
+def add_document(connection: Connection, document: Document) -> bool:
+    """Writes a document; false, and nothing written, where its article is there already."""
+    article = document.article
+    if not _add_new(connection, tables.articles, [row(article)]):
+        return False
+    _add_new(connection, tables.actors, [row(actor) for actor in document.actors])
+    _add_new(connection, tables.places, [row(place) for place in document.places])
+    _add(connection, tables.sentences, [row(sentence) for sentence in document.sentences])
+    for table, records in (
+        (tables.mentions, document.mentions),
+        (tables.events, document.events),
+        (tables.settings, document.settings),
+        (tables.stances, document.stances),
+    ):
+        _add(connection, table, [row(record, position=position) for position, record in enumerate(records)])
+    _add(connection, tables.sketches, [row(document.sketch)])
+    _add(connection, tables.casts, list(_casts(document)))
+    _add(connection, tables.parties, list(_parties(document)))
+    _add(connection, tables.hashes, list(_hashes(document.sketch)))
+    if connection.dialect.name == "sqlite":
+        _index_text(connection, document)
+    return True
+
+
+def add_links(connection: Connection, links: Iterable[Link]) -> None:
+    """Writes the links that are not there yet."""
+    _add_new(connection, tables.links, [row(link) for link in links])
+
+
+def put_families(connection: Connection, families: Sequence[Family]) -> None:
+    """Replaces every family."""
+    _clear(connection, tables.family_members, tables.families)
+    _add(connection, tables.families, [row(family) for family in families])
+    members = [{"article": member, "family": family.id} for family in families for member in family.members]
+    _add(connection, tables.family_members, members)
+
+
+def put_happenings(connection: Connection, happenings: Sequence[Happening]) -> None:
+    """Replaces every happening."""
+    _clear(connection, tables.happening_events, tables.happenings)
+    _add(connection, tables.happenings, [row(happening) for happening in happenings])
+    events = [{"event": event, "happening": happening.id} for happening in happenings for event in happening.events]
+    _add(connection, tables.happening_events, events)
+
+
+def _add(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
+    if rows:
+        connection.execute(table.insert(), rows)
+
+
+def _add_new(connection: Connection, table: Table, rows: Sequence[Row]) -> int:
+    """Writes the rows whose keys are not there yet; how many those were, where `rows` is one."""
+    if not rows:
+        return 0
+    insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    return connection.execute(insert(table).on_conflict_do_nothing(), rows).rowcount
+
+
+def _clear(connection: Connection, *cleared: Table) -> None:
+    for table in cleared:
+        connection.execute(delete(table))
+
+
+def _casts(document: Document) -> Iterator[Row]:
+    actors = [("actor", position, actor.id) for position, actor in enumerate(document.actors)]
+    places = [("place", position, place.id) for position, place in enumerate(document.places)]
+    for kind, position, entry in actors + places:
+        yield {"article": document.article.id, "kind": kind, "position": position, "id": entry}
+
+
+def _parties(document: Document) -> Iterator[Row]:
+    actors = {actor.id: actor for actor in document.actors}
+    by_mention = {mention.id: actors.get(mention.actor or "") for mention in document.mentions}
+    for event in document.events:
+        for role, position, mention in _roles(event):
+            actor = by_mention.get(mention)
+            yield {
+                "event": event.id,
+                "role": role,
+                "position": position,
+                "mention": mention,
+                "actor": actor.key if actor else None,
+                "country": actor.country if actor else None,
+            }
+
+
+def _roles(event: Event) -> Iterator[tuple[str, int, str]]:
+    for role, mentions in (("actor", event.actors), ("recipient", event.recipients)):
+        for position, mention in enumerate(mentions):
+            yield role, position, mention
+
+
+def _hashes(sketch: Sketch) -> Iterator[Row]:
+    for kind, values in (("band", sketch.bands), ("shingle", sketch.shingles), ("quote", sketch.quotes)):
+        for value in sorted(set(values)):
+            yield {"kind": kind, "hash": value, "article": sketch.article}
+
+
+def _index_text(connection: Connection, document: Document) -> None:
+    article = document.article
+    statement = text(f"INSERT INTO {FULL_TEXT} (article, title, text) VALUES (:article, :title, :text)")
+    connection.execute(statement, {"article": article.id, "title": article.title or "", "text": article.text})
