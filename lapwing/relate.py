@@ -11,6 +11,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import product
+from math import sqrt
+from statistics import variance
 from typing import TYPE_CHECKING
 
 from lapwing.ontology import Ontology, load
@@ -55,6 +57,7 @@ class Standing:
     first: date | None
     last: date | None
     trend: float | None  # mean score of the later half less the earlier; None below TREND_MINIMUM
+    trend_error: float | None  # standard error of `trend`: below twice this it may be chance
 
 
 def occurrences(store: Store, *actors: str, reality: Reality | None = None) -> list[Occurrence]:
@@ -130,6 +133,7 @@ def standing(
     between = [seen for seen in period if seen.happening.id in either]
     quads = _quads(between, codes)
     dated = sorted((seen for seen in between if seen.happening.begins), key=_first_day)
+    trend, error = _trend([_score(seen, codes) for seen in dated])
     deeds = [seen.happening for seen in dated if _quad(seen, codes) in _DEEDS]
     return Standing(
         there=_dyad((one, other), (begins, ends), there, codes),
@@ -139,7 +143,8 @@ def standing(
         last_deed=deeds[-1] if deeds else None,
         first=dated[0].happening.begins if dated else None,
         last=max((seen.happening.ends for seen in dated if seen.happening.ends), default=None),
-        trend=_trend([_score(seen, codes) for seen in dated]),
+        trend=trend,
+        trend_error=error,
     )
 
 
@@ -190,11 +195,13 @@ def _score(seen: Occurrence, ontology: Ontology) -> float:
     return _mean([ontology.scale(telling.event.category, telling.event.modes) for telling in seen.tellings])
 
 
-def _trend(scores: Sequence[float]) -> float | None:
+def _trend(scores: Sequence[float]) -> tuple[float, float] | tuple[None, None]:
+    """Difference of the means of the two halves (a middle one counts in neither), and its standard error."""
     if len(scores) < TREND_MINIMUM:
-        return None
+        return None, None
     half = len(scores) // 2
-    return _mean(scores[-half:]) - _mean(scores[:half])
+    early, late = scores[:half], scores[-half:]
+    return _mean(late) - _mean(early), sqrt((variance(early) + variance(late)) / half)
 
 
 def _mean(numbers: Sequence[float]) -> float:

@@ -379,3 +379,20 @@ def test_what_was_not_judged_is_left_blank():
     assert "no date" in article_text(document)
     assert "says" not in article_text(document)
     article_html(document)
+
+
+def test_numbers_are_told_in_runs():
+    assert words.runs([4, 1, 2, 2, 3, 7]) == [(1, 4), (7, 7)]
+    assert words.runs([]) == []
+
+
+@pytest.mark.parametrize(
+    ("early", "late", "chance"),
+    [("SUPPORT CONSULT", "CONSULT SUPPORT", True), ("SUPPORT CONSULT", "ACCUSE REJECT", False)],
+)
+def test_a_trend_says_whether_it_may_be_chance(early, late, chance):
+    world = World()
+    for day, category in enumerate([*early.split() * 3, *late.split() * 3], start=1):
+        world.report("[Norland] {spoke} of [Sudria].", category, day=date(2024, 1, day))
+    told = next(said.text for said in section(made(world), "How they stand").statements if "later half" in said.text)
+    assert ("may be chance" in told) is chance

@@ -9,7 +9,7 @@ import pytest
 from tiny_tools import tiny_tools
 
 from lapwing import bulk
-from lapwing.bulk import code_corpus, documents
+from lapwing.bulk import code_corpus, documents, parts
 from lapwing.errors import InputError, LapwingError, UnreadableInput
 from lapwing.pipeline import Tools, code
 from lapwing.records import Document, Media, Raw
@@ -59,7 +59,7 @@ def first(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bulk.Report]:
     (folder / "in").mkdir()
     corpus(folder / "in", GOOD)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(bulk, "_PART", 2)
+        patch.setattr(parts, "PART_ROWS", 2)
         return folder, code_corpus([folder / "in"], folder / "out", make_tools=makers(), workers=2)
 
 
@@ -85,9 +85,9 @@ def test_a_record_that_fails_says_why(first: tuple[Path, bulk.Report]) -> None:
 
 def test_a_broken_run_goes_on_where_it_stopped(first: tuple[Path, bulk.Report]) -> None:
     folder, report = first
-    parts = sorted(report.folder.iterdir())
-    assert [part.suffix for part in parts] == [".parquet"] * 6
-    parts[0].unlink()
+    written = sorted(report.folder.iterdir())
+    assert [part.suffix for part in written] == [".parquet"] * 6
+    written[0].unlink()
     new = {"id": "a9", "text": f"{TEXT}It was the last.", "date": "2023-05-06"}
     corpus(folder / "in", [*GOOD, new])
     again = code_corpus([str(folder / "in")], folder / "out", make_tools=makers(), workers=1)

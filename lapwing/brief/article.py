@@ -286,5 +286,5 @@ def _row(event: EventView) -> Iterator[str]:
         facts.append(f"{words.short(event.place)} ({event.place_basis})")
     if event.stance and event.said_by:
         facts += [event.stance.reality.value, event.stance.certainty.value, f"says {event.said_by}"]
-    facts += [f"scale {event.scale:+.1f}", f"score {event.score:.2f}", f"{event.span.start}–{event.span.end}"]
+    facts += [f"scale {words.signed(event.scale)}", f"score {event.score:.2f}", f"{event.span.start}–{event.span.end}"]
     yield from hanging(" · ".join(facts), indent=7)

@@ -15,6 +15,7 @@ from lapwing.relate import TREND_MINIMUM, Standing, relate, standing
 if TYPE_CHECKING:
     from lapwing.store import Store
 
+_REASONS_SHOWN = 3
 _STRANGERS_SHOWN = 20  # unresolved names listed; the rest are counted
 
 
@@ -45,9 +46,7 @@ def _direction(matter: Matter, dyad: Dyad, arrow: str) -> list[Statement]:
         return []
     listed = ", ".join(f"{category} {number}" for category, number in dyad.categories)
     reports = f"{words.count(dyad.families, 'family', 'families')}, {words.count(dyad.articles, 'article')}"
-    text = (
-        f"{arrow}: {words.count(len(dyad.happenings), 'act')} ({listed}); mean score {_signed(dyad.score)}; {reports}."
-    )
+    text = f"{arrow}: {words.count(len(dyad.happenings), 'act')} ({listed}); mean score {words.signed(dyad.score)}; {reports}."
     return [Statement(text, matter.behind(dyad.happenings))]
 
 
@@ -62,9 +61,10 @@ def _summary(matter: Matter, both: Standing) -> list[Statement]:
     if both.last_deed:
         day, category = words.days(both.last_deed.begins, both.last_deed.ends), both.last_deed.category
         found.append(Statement(f"Last deed: {category}, {day}.", matter.behind((both.last_deed.id,))))
-    if both.trend is not None:
-        turn = f"The later half of these acts scores {_signed(both.trend)} against the earlier half."
-        found.append(Statement(turn, matter.behind(ids)))
+    if both.trend is not None and both.trend_error is not None:
+        chance = "" if abs(both.trend) >= 2 * both.trend_error else ", which may be chance"
+        turn = f"The later half of the dated acts scores {words.signed(both.trend)} (± {both.trend_error:.1f})"
+        found.append(Statement(f"{turn} against the earlier half{chance}.", matter.behind(ids)))
     return found
 
 
@@ -72,10 +72,6 @@ def _no_trend(both: Standing) -> tuple[str, ...]:
     known = both.there.happenings or both.back.happenings
     few = f"Too few dated acts to speak of a trend: it takes {TREND_MINIMUM}."
     return (few,) if known and both.trend is None else ()
-
-
-def _signed(number: float) -> str:
-    return f"{number:+.1f}".replace("-", "−")
 
 
 # --- what was announced, and what is contested --------------------------------------------------
@@ -134,12 +130,15 @@ def _side(matter: Matter, group: Sequence[Claim]) -> str:
 def not_known(matter: Matter) -> Section:
     """What the records leave open: dates, and who somebody is."""
     told = [telling for each in matter.seen for telling in best(each)]
-    undated = [each.happening.id for each in matter.seen if each.happening.begins is None]
+    blank = [each for each in matter.seen if each.happening.begins is None]
+    undated = [each.happening.id for each in blank]
     statements: list[Statement] = []
     if undated:
         many = "has" if len(undated) == 1 else "have"
         text = f"{words.count(len(undated), 'happening')} {many} no date."
-        statements.append(Statement(text, matter.behind(undated)))
+        reasons = dict.fromkeys(telling.setting.why for each in blank for telling in each.tellings)
+        why = "; ".join([reason for reason in reasons if reason][:_REASONS_SHOWN]) or None
+        statements.append(Statement(text, matter.behind(undated), why=why))
     dateless: dict[str, Telling] = {}
     for telling in told:
         if telling.article.published is None:

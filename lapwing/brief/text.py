@@ -112,7 +112,8 @@ def _place(cited: Citation) -> str:
 
 
 def _statement(statement: Statement) -> Iterator[str]:
-    cited = " ".join(f"[{citation.number}]" for citation in statement.citations)
+    runs = words.runs(citation.number for citation in statement.citations)
+    cited = " ".join(f"[{first}]" if first == last else f"[{first}–{last}]" for first, last in runs)
     yield from hanging(f"{words.line(statement.text)} {cited}", first="- ")
     if statement.why:
         yield from hanging(words.line(statement.why), indent=2)

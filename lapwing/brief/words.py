@@ -67,6 +67,22 @@ def count(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or f'{one}s'}"
 
 
+def signed(number: float) -> str:
+    """A score to one place, with its sign; zero has none."""
+    return f"{number:+.1f}".replace("-", "−").replace("+0.0", "0.0").replace("−0.0", "0.0")
+
+
+def runs(numbers: Iterable[int]) -> list[tuple[int, int]]:
+    """Ascending runs of numbers that follow one another: first and last of each."""
+    found: list[tuple[int, int]] = []
+    for number in sorted(set(numbers)):
+        if found and number == found[-1][1] + 1:
+            found[-1] = (found[-1][0], number)
+        else:
+            found.append((number, number))
+    return found
+
+
 def names(parties: Sequence[Party]) -> str:
     """The parties by name, or in the text's own words."""
     return joined(short(party.name) for party in parties)

@@ -16,6 +16,10 @@ from lapwing.records import Span
 NEGATIVES = 2
 NEGATIVES_ALONE = 5
 
+# Share of events with a recipient whose actor is also shown alone, an epoch: the coder is asked that question too,
+# but the pair teaches more.
+ALONE = 0.4
+
 # Share of sentences in which country names and demonyms are swapped for others, an epoch, so that the coder
 # does not learn which country does what.
 SWAPPED = 0.5
@@ -31,7 +35,7 @@ class Lesson:
 
 def lessons(example: Example, chance: random.Random) -> list[Lesson]:
     """Every right pair of a sentence, and a sample of the wrong ones."""
-    right = list(_right(example))
+    right = [lesson for lesson in _right(example) if _needed(lesson) or chance.random() < ALONE]
     wrong = [Lesson(pair, None) for pair in _wrong(example)]
     chance.shuffle(wrong)
     return right + wrong[: NEGATIVES * len(right) if right else NEGATIVES_ALONE]
@@ -46,6 +50,11 @@ def _right(example: Example) -> Iterator[Lesson]:
     for event in example.events:
         for actor, recipient in _roles(event):
             yield Lesson(_pair(example, actor, recipient), event)
+
+
+def _needed(lesson: Lesson) -> bool:
+    """Whether a right pair names the recipient, or there is none to name."""
+    return lesson.pair.recipient is not None or lesson.event is None or not lesson.event.recipients
 
 
 def _roles(event: MarkedEvent) -> list[tuple[int, int | None]]:

@@ -1,0 +1,212 @@
+"""What a store is asked: candidates, links, tellings, happenings and words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+from sqlalchemy import event
+from sqlalchemy.dialects import postgresql
+from store_samples import FIREFLY, FREEDONIA, MINISTRY, PORT, SYLVANIA, document
+
+from lapwing.errors import StoreError
+from lapwing.records import (
+    Article,
+    Document,
+    Family,
+    Happening,
+    Link,
+    LinkKind,
+    Reality,
+    Sketch,
+    Span,
+)
+from lapwing.store import Store, queries, tables
+
+
+@pytest.fixture
+def store() -> Iterator[Store]:
+    with Store.open("sqlite://") as opened:
+        yield opened
+
+
+# --- lineage --------------------------------------------------------------------------------------
+
+
+def _sketched(name: str, sketch: Sketch) -> Document:
+    return Document(Article(name, name, "-", ()), replace(sketch, article=name))
+
+
+def test_candidates(store: Store) -> None:
+    asked = Sketch("asked", tuple(range(1200)), (7, 8), (50, 51, 52, 53))
+    for name, sketch in {
+        "asked": asked,
+        "band": Sketch("", (), (8,), ()),
+        "shingles": Sketch("", (3, 700, 1199), (), ()),
+        "quotes": Sketch("", (), (), (50, 51, 53)),
+        "two": Sketch("", (1, 2), (), ()),
+        "kinds": Sketch("", (50, 51, 7), (1, 2), (8,)),
+        "none": Sketch("", (-1, -2, -3), (9,), ()),
+    }.items():
+        store.save(_sketched(name, sketch))
+    # "kinds" shares three shingles, its bands and quotations are other things of the same number
+    assert store.candidates(asked) == ["kinds", "quotes", "shingles", "band"]
+    assert store.candidates(Sketch("new", (), (), ())) == []
+
+
+def test_candidates_are_bounded_and_best_first(store: Store) -> None:
+    for number in range(queries.MANY + 20):
+        store.save(_sketched(f"n{number:03}", Sketch("", (), (1, 2) if number == 210 else (1,), ())))
+    found = store.candidates(Sketch("asked", (), (1, 2), ()))
+    assert len(found) == queries.MANY
+    assert found[0] == "n210"
+
+
+def test_standing_phrases_are_no_candidates(store: Store) -> None:
+    for number in range(queries.COMMON + 1):
+        store.save(_sketched(f"n{number:03}", Sketch("", (1, 2, 3), (), ())))
+    assert store.candidates(Sketch("asked", (1, 2, 3), (), ())) == []
+
+
+def test_links_and_families(store: Store) -> None:
+    store.save(_sketched("a", Sketch("", (), (), ())))
+    store.save(_sketched("b", Sketch("", (), (), ())))
+    link = Link("l", "b", "a", LinkKind.EXCERPT, (Span(0, 1),), (Span(0, 1),), 0.5, "t@1")
+    store.save_links([link])
+    store.save_links(iter([link, link]))
+    store.save_links([])
+    assert store.links() == [link]
+    one, two = Family("f", "a", ("a", "b"), "earliest"), Family("g", "b", ("b",), "alone")
+    store.replace_families([one])
+    store.replace_families(iter([Family("f", "a", ("a",), "alone"), two]))
+    assert store.families() == [Family("f", "a", ("a",), "alone"), two]
+    with pytest.raises(StoreError):
+        store.replace_families([replace(one, origin="nobody")])
+    assert len(store.families()) == 2
+
+
+# --- events ---------------------------------------------------------------------------------------
+
+
+def _told(store: Store, *actors: str) -> list[str]:
+    return [telling.article.text.split()[1] for telling in store.tellings(*actors)]
+
+
+def test_tellings_of_actors(store: Store) -> None:
+    store.save(document("Sylvania raided Freedonia today.", SYLVANIA, FREEDONIA))
+    store.save(document("Troops shelled Firefly twice.", MINISTRY, FIREFLY))
+    store.save(document("Firefly praised himself again.", FIREFLY, None))
+    store.save(document("Someone robbed him.", None, None))
+    store.save(document("Sylvania hailed Freedonia later.", SYLVANIA, FREEDONIA, judged=False))
+    assert sorted(_told(store)) == ["praised", "raided", "robbed", "shelled"]
+    assert sorted(_told(store, "SYL")) == ["raided", "shelled"]
+    assert _told(store, "SYL.MIL") == ["shelled"]
+    assert sorted(_told(store, "FRE")) == ["praised", "raided", "shelled"]
+    assert sorted(_told(store, "FRE", "SYL")) == ["raided", "shelled"]
+    assert _told(store, "rufus-firefly", "SYL.MIL") == ["shelled"]
+    assert _told(store, "rufus-firefly", "SYL", "nobody") == []
+    assert _told(store, "' OR 1=1 --") == []
+
+
+def test_a_telling_is_whole(store: Store) -> None:
+    saved = document()
+    store.save(saved)
+    (telling,) = store.tellings()
+    assert telling.event == saved.events[0]
+    assert (telling.article, telling.sentence) == (saved.article, saved.sentences[0])
+    assert (telling.setting, telling.stance, telling.place) == (saved.settings[0], saved.stances[0], PORT)
+    assert [party.actor for party in (*telling.actors, *telling.recipients)] == [SYLVANIA, FREEDONIA]
+    assert [party.text for party in (*telling.actors, *telling.recipients)] == ["Sylvania", "Freedonia"]
+    assert telling.family == saved.article.id
+    store.replace_families([Family("f", saved.article.id, (saved.article.id,), "alone")])
+    assert store.tellings()[0].family == "f"
+
+
+def test_tellings_are_in_order_of_time(store: Store) -> None:
+    store.save(document("A unknown b c", published=None, begins=None))
+    store.save(document("A published b c", published=date(2024, 3, 2), begins=None))
+    store.save(document("A dated b c", published=date(2024, 3, 9), begins=date(2024, 3, 1)))
+    assert _told(store) == ["dated", "published", "unknown"]
+
+
+def test_tellings_take_as_many_statements_for_many_as_for_one() -> None:
+    counted: list[str] = []
+    with Store.open("sqlite://") as store:
+        event.listen(store._engine, "before_cursor_execute", lambda *call: counted.append(call[2]))
+        for number in range(30):
+            store.save(document(f"Sylvania raided Freedonia{number} again."))
+        counted.clear()
+        assert len(store.tellings("SYL")) == 30
+    assert len(counted) <= 12
+
+
+def test_happenings_of_actors(store: Store) -> None:
+    one = document("Sylvania raided Freedonia today.")
+    two = document("Troops shelled Firefly twice.", MINISTRY, FIREFLY)
+    store.save(one)
+    store.save(two)
+    first = Happening("h1", "ASSAULT", Reality.ACTUAL, ("SYL",), ("FRE",), None, None, (one.events[0].id,), (), ())
+    later = date(2024, 3, 4)
+    second = replace(first, id="h2", begins=later, ends=later + timedelta(1), events=(two.events[0].id,))
+    store.replace_happenings([first, second])
+    store.replace_happenings([first, second])
+    assert store.happenings() == [second, first]
+    assert store.happenings("SYL", "FRE") == [second, first]
+    assert store.happenings("SYL.MIL") == [second]
+    assert store.happenings("FRE", "nobody") == []
+
+
+# --- search ---------------------------------------------------------------------------------------
+
+
+def test_search(store: Store) -> None:
+    store.save(document("Sylvania raided Freedonia at the Café Zorro."))
+    store.save(document("Firefly praised himself at the café of his rival."))
+    ((found, snippet),) = store.search("cafe rival")
+    assert store.load(found).article.text.startswith("Firefly")
+    assert "rival" in snippet
+    assert len(store.search("CAFÉ")) == 2
+    assert len(store.search("café", limit=1)) == 1
+    assert len(store.search("title")) == 2
+
+
+@pytest.mark.parametrize(
+    "words", ["", "  ", '"', "a AND", "NEAR(", "title:x", "*", "-x", "🐦", "x" * 100_000, "'; DROP"]
+)
+def test_search_takes_any_words(store: Store, words: str) -> None:
+    store.save(document())
+    assert store.search(words) == []
+
+
+# --- other engines --------------------------------------------------------------------------------
+
+
+def test_every_query_compiles_for_postgresql() -> None:
+    names, sketch = ("SYL", "FRE"), Sketch("a", (1,), (2,), (3,))
+    asked = [
+        queries.document_parts(tables.sentences, "a"),
+        queries.document_parts(tables.events, "a"),
+        queries.judgements(tables.settings, "a"),
+        queries.cast(tables.actors, "actor", "a"),
+        queries.by_prefix("a"),
+        queries.all_articles(),
+        queries.all_links(),
+        queries.all_families(),
+        queries.told_events(names),
+        queries.told_judgements(tables.stances, names),
+        queries.told_articles(names),
+        queries.told_sentences(names),
+        queries.told_mentions(names),
+        queries.told_actors(names),
+        queries.told_places(names),
+        queries.told_families(names),
+        queries.happenings_of(names),
+        queries.sharing("shingle", (1, 2), sketch),
+        queries.with_words(("a", "b"), 3),
+        queries.size(tables.events),
+        postgresql.insert(tables.articles).on_conflict_do_nothing(),
+    ]
+    for query in asked:
+        assert str(query.compile(dialect=postgresql.dialect()))
