@@ -56,14 +56,23 @@ def main(path: Path, folder: Path | None) -> None:
     """Prints the tables."""
     begun = time.perf_counter()
     table = confusion(path)
-    print(f"{sum(table.values())} counts in {time.perf_counter() - begun:.1f} s")
+    print(f"{sum(table.values())} pairs in {time.perf_counter() - begun:.1f} s")
     for (kind, found), count in sorted(table.items()):
         print(f"{kind:10} {found:17} {count:4}")
     if folder:
-        texts = [clean(Raw(str(one), Media.TEXT, one.read_text(encoding="utf-8"))) for one in sorted(folder.iterdir())]
+        compare_texts(folder)
+
+
+def compare_texts(folder: Path) -> None:
+    """Prints every link between the texts, and whether the store would have named the pair."""
+    texts = [clean(Raw(str(one), Media.TEXT, one.read_text(encoding="utf-8"))) for one in sorted(folder.iterdir())]
+    with Store.open("sqlite://") as store:
+        for one in texts:
+            store.save(Document(one, sketch(one)))
         for a, b in combinations(texts, 2):
             for link in compare(a, b):
-                print(Path(a.origin).name, Path(b.origin).name, link.kind.value, link.score)
+                named = "candidate" if b.id in store.candidates(sketch(a)) else "no candidate"
+                print(Path(a.origin).name, Path(b.origin).name, link.kind.value, link.score, named)
 
 
 if __name__ == "__main__":

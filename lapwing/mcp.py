@@ -65,10 +65,14 @@ class Answers:
         told = document_lines(document, ontology=self._tools.ontology)
         return {"article": document.article.id, "events": list(told)}
 
-    def brief(self, actors: list[str]) -> Answer:
-        """Who did what to whom between one or two actors (names, demonyms or codes), on what evidence."""
+    def brief(self, actors: list[str], full: bool = False) -> Answer:
+        """Who did what to whom between one or two actors (names, demonyms or codes), on what evidence.
+
+        The text cites articles as id:start–end. `full` gives every field instead, about six times as long.
+        """
         keys = self._keys(actors, most=2)
-        return dict(briefs.as_json(briefs.brief(self._store, *keys, roster=self._roster)))
+        made = briefs.brief(self._store, *keys, roster=self._roster)
+        return briefs.as_json(made) if full else {"brief": briefs.as_text(made)}
 
     def article(self, article: str) -> Answer:
         """One stored article with its text and its events. The id may be cut to a unique beginning."""

@@ -15,18 +15,19 @@ _COOPERATION = frozenset({1, 2})
 
 
 def stands_for(actor: Actor, name: str) -> bool:
-    """Whether `name` is the actor's key or the code of its country."""
-    return name in (actor.key, actor.country)
+    """Whether `name` is the actor's key or the code of its country, or those of one whom a compound names."""
+    return name == actor.key or any(name in part for part in actor.parts)
 
 
-def unit(actor: Actor) -> str:
+def unit(actor: Actor) -> str | None:
     """The country or group that the actor's deeds are counted for: a country code or an actor's own key.
 
-    Armed groups and rebels count for themselves; the United Nations and the European Union are each one unit.
+    Armed groups and rebels count for themselves; the United Nations and the European Union are each one unit. None
+    for those who are nobody in particular, such as police of no known country.
     """
     own = actor.kind is ActorKind.GROUP or (_REBEL & set(actor.sectors) and not _STATE & set(actor.sectors))
     if own or actor.country is None or actor.country in _GENERIC:
-        return actor.key
+        return None if actor.kind is ActorKind.ROLE else actor.key
     return actor.country
 
 

@@ -10,6 +10,7 @@ from lapwing.actors import load_roster, mentions
 from lapwing.clean import clean
 from lapwing.errors import InputError
 from lapwing.events import events
+from lapwing.faults import FAULTS, fault
 from lapwing.happenings import join
 from lapwing.lineage import compare, families, sketch
 from lapwing.net import Coder
@@ -56,7 +57,8 @@ def run(raws: Iterable[Raw | InputError], tools: Tools, store: Store | None = No
     """Code a batch: a document for each article, an error for each item that could not be used.
 
     With a store each document is saved whole, then linked to its likely relatives, before it is yielded;
-    what cannot be coded leaves no trace there. Call `know` once the batch is through.
+    what cannot be coded, were it by a bug of ours, leaves no trace there and is one error. Call `know` once the
+    batch is through.
     """
     for raw in raws:
         if isinstance(raw, InputError):
@@ -66,6 +68,9 @@ def run(raws: Iterable[Raw | InputError], tools: Tools, store: Store | None = No
             document = code(raw, tools)
         except InputError as error:
             yield error
+            continue
+        except FAULTS as error:
+            yield fault(raw.origin, error)
             continue
         if store is not None and store.save(document):
             link(document, store)

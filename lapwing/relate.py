@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from lapwing.ontology import Ontology, load
 from lapwing.parties import mutual, points, unit
-from lapwing.records import Dyad, Happening, Reality, Telling
+from lapwing.records import Dyad, Happening, Party, Reality, Telling
 
 if TYPE_CHECKING:
     from lapwing.store import Store
@@ -108,10 +108,8 @@ def dyads(store: Store, *, ontology: Ontology | None = None) -> list[Dyad]:
 
 def unit_pairs(telling: Telling, ontology: Ontology) -> set[tuple[str, str]]:
     """The directed pairs of countries and groups between which it took place."""
-    actors = {unit(party.actor) for party in telling.actors if party.actor}
-    recipients = {unit(party.actor) for party in telling.recipients if party.actor}
-    if mutual(telling, ontology):
-        recipients = actors
+    actors = _units(telling.actors)
+    recipients = actors if mutual(telling, ontology) else _units(telling.recipients)
     return {(actor, recipient) for actor, recipient in product(actors, recipients) if actor != recipient}
 
 
@@ -146,6 +144,10 @@ def standing(
         trend=trend,
         trend_error=error,
     )
+
+
+def _units(parties: Iterable[Party]) -> set[str]:
+    return {name for party in parties if party.actor and (name := unit(party.actor))}
 
 
 def _within(found: Iterable[Occurrence], begins: date | None, ends: date | None) -> list[Occurrence]:

@@ -48,7 +48,7 @@ def corpus(folder: Path, good: list[dict[str, str]]) -> None:
     (folder / "a.csv").write_text(f'id,body,pub_date\na0,"{one["text"]}",2023-05-06\n')
     parquet.write_table(pa.Table.from_pylist([{**two, "vector": [1.0, 2.0]}]), folder / "b.parquet")
     (folder / "below").mkdir(exist_ok=True)
-    lines = [*BAD[:3], *map(json.dumps, others), *BAD[3:]]
+    lines = [*BAD[:3], *map(json.dumps, others[:3]), *BAD[3:], *map(json.dumps, others[3:])]
     (folder / "below" / "c.jsonl").write_text("\n".join(lines) + "\n")
 
 
@@ -72,7 +72,7 @@ def test_every_record_is_coded_as_one_article_is(first: tuple[Path, bulk.Report]
         assert told[alone.article.id].events == alone.events
         assert alone.events
     origins = {Path(document.article.origin).name for document in told.values()}
-    assert origins == {"a.csv#a0", "b.parquet#a1", "c.jsonl#a2", "c.jsonl#a3", "c.jsonl#a4"}
+    assert origins == {"a.csv#1", "b.parquet#a1", "c.jsonl#4", "c.jsonl#5", "c.jsonl#6"}
 
 
 def test_a_record_that_fails_says_why(first: tuple[Path, bulk.Report]) -> None:
@@ -98,12 +98,17 @@ def test_a_broken_run_goes_on_where_it_stopped(first: tuple[Path, bulk.Report]) 
     assert len(ids) == len(set(ids)) == 6
 
 
+def test_a_worker_that_dies_is_an_error_and_not_a_short_corpus(tmp_path: Path) -> None:
+    pytest.importorskip("daft")
+    (tmp_path / "a.jsonl").write_text(json.dumps({"text": f"Peru will die here. {TEXT}"}) + "\n")
+    with pytest.raises(LapwingError, match="run it again"):
+        code_corpus([tmp_path], tmp_path / "out", make_tools=makers())
+
+
 def test_what_cannot_be_a_corpus_is_refused(tmp_path: Path) -> None:
     pytest.importorskip("daft")
-    (tmp_path / "a.csv").write_text("id,colour\n1,red\n")
-    (tmp_path / "b.docx").write_text("x")
-    for name, came in (("a.csv", "colour"), ("b.docx", "none"), ("none.jsonl", "nothing"), ("*.ndjson", "nothing")):
-        with pytest.raises(UnreadableInput, match=came):
+    for name in ("none.jsonl", "*.ndjson", ""):
+        with pytest.raises(UnreadableInput, match="nothing"):
             code_corpus([tmp_path / name], tmp_path / "out", make_tools=tiny_tools)
     with pytest.raises(LapwingError, match="at least one worker"):
         code_corpus([tmp_path], tmp_path / "out", make_tools=tiny_tools, workers=0)

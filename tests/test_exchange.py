@@ -15,7 +15,7 @@ from xml.etree import ElementTree
 import pytest
 
 from lapwing.errors import LapwingError, UnknownName
-from lapwing.exchange import FORMATS, document_lines, lines, speakers_of, tellings_of, write
+from lapwing.exchange import FORMATS, document_lines, lines, speakers_in, speakers_of, tellings_of, write
 from lapwing.exchange.columns import COLUMNS
 from lapwing.exchange.cow import cow_codes
 from lapwing.exchange.graph import EDGE_KEYS, NODE_KEYS
@@ -44,6 +44,7 @@ from lapwing.records import (
     Telling,
 )
 from lapwing.split import split
+from lapwing.store import Store
 
 PERU = Actor.make("PER", "Peru", ActorKind.COUNTRY, country="PER")
 CHILE = Actor.make("CHL", "Chile", ActorKind.COUNTRY, country="CHL")
@@ -209,6 +210,16 @@ def test_a_speaker_who_takes_no_part_is_named_by_the_text_alone() -> None:
     assert "code" not in line["said_by"]
 
 
+def test_a_store_knows_the_speakers_of_its_tellings() -> None:
+    made = document()
+    with Store.open("sqlite://") as store:
+        store.save(made)
+        told = store.tellings()
+        assert speakers_in(store, told) == speakers_of(made)
+        stored = lines(told, speakers=speakers_in(store, told))
+        assert sorted(map(str, stored)) == sorted(map(str, document_lines(made)))
+
+
 def test_every_offset_points_at_its_words() -> None:
     for line in document_lines(document()):
         info = line["text_info"]
@@ -273,6 +284,7 @@ def test_polecat_has_forty_columns_and_only_what_happened() -> None:
     assert {len(row) for row in rows} == {40}
     shelled, met = [dict(zip(header, row, strict=True)) for row in rows]
     assert shelled["Quad Code"] == "MATERIAL CONFLICT"
+    assert (shelled["Event Date"], met["Event Date"]) == ("2023-05-04", "None")
     assert (shelled["Actor Name"], shelled["Actor Name Raw"]) == ("Peru; None", "Peru; gunmen")
     assert (shelled["Actor COW"], shelled["Recipient COW"]) == ("135; None", "155")
     assert (shelled["Primary Recipient Sector"], shelled["Recipient Sectors"]) == ("MIL", "MIL; GOV")

@@ -13,6 +13,8 @@ from store_samples import FIREFLY, FREEDONIA, MINISTRY, PORT, SYLVANIA, document
 
 from lapwing.errors import StoreError
 from lapwing.records import (
+    Actor,
+    ActorKind,
     Article,
     Document,
     Family,
@@ -210,3 +212,12 @@ def test_every_query_compiles_for_postgresql() -> None:
     ]
     for query in asked:
         assert str(query.compile(dialect=postgresql.dialect()))
+
+
+
+def test_a_compound_actor_is_found_by_each_of_its_countries(store):
+    both = Actor.make("SYL.MIL+FRE.MIL", "Sylvania and Freedonia: armed forces", ActorKind.ROLE)
+    store.save(document(actor=both, recipient=None))
+    assert len(store.tellings("SYL")) == len(store.tellings("FRE", "SYL.MIL")) == 1
+    assert store.tellings("SYL", "FRE") == store.tellings("SYL")
+    assert store.tellings("FRE.GOV") == []

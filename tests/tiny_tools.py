@@ -1,5 +1,6 @@
 """Tools of a few lines: two countries that attack, no places. They test doors without weights or tables."""
 
+import os
 from collections.abc import Sequence
 from datetime import date
 
@@ -49,6 +50,8 @@ class TinyScorer:
     def _one(self, pair: Pair) -> Said:
         if "crash" in pair.text:
             raise RuntimeError("a planted bug")
+        if "will die here" in pair.text:
+            os._exit(9)  # as if killed for memory; only ever in a worker
         at = pair.text.find("shelled")
         acts = 0 <= pair.actor.start < at
         if not acts or (pair.recipient is not None and pair.recipient.start < at):

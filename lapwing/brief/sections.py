@@ -15,7 +15,6 @@ from lapwing.relate import TREND_MINIMUM, Standing, relate, standing
 if TYPE_CHECKING:
     from lapwing.store import Store
 
-_REASONS_SHOWN = 3
 _STRANGERS_SHOWN = 20  # unresolved names listed; the rest are counted
 
 
@@ -46,7 +45,8 @@ def _direction(matter: Matter, dyad: Dyad, arrow: str) -> list[Statement]:
         return []
     listed = ", ".join(f"{category} {number}" for category, number in dyad.categories)
     reports = f"{words.count(dyad.families, 'family', 'families')}, {words.count(dyad.articles, 'article')}"
-    text = f"{arrow}: {words.count(len(dyad.happenings), 'act')} ({listed}); mean score {words.signed(dyad.score)}; {reports}."
+    acts = f"{words.count(len(dyad.happenings), 'act')} ({listed})"
+    text = f"{arrow}: {acts}; mean score {words.signed(dyad.score)}; {reports}."
     return [Statement(text, matter.behind(dyad.happenings))]
 
 
@@ -130,21 +130,19 @@ def _side(matter: Matter, group: Sequence[Claim]) -> str:
 def not_known(matter: Matter) -> Section:
     """What the records leave open: dates, and who somebody is."""
     told = [telling for each in matter.seen for telling in best(each)]
-    blank = [each for each in matter.seen if each.happening.begins is None]
-    undated = [each.happening.id for each in blank]
+    undated = [each.happening.id for each in matter.seen if each.happening.begins is None]
     statements: list[Statement] = []
     if undated:
         many = "has" if len(undated) == 1 else "have"
         text = f"{words.count(len(undated), 'happening')} {many} no date."
-        reasons = dict.fromkeys(telling.setting.why for each in blank for telling in each.tellings)
-        why = "; ".join([reason for reason in reasons if reason][:_REASONS_SHOWN]) or None
-        statements.append(Statement(text, matter.behind(undated), why=why))
+        statements.append(Statement(text, matter.behind(undated)))
     dateless: dict[str, Telling] = {}
     for telling in told:
         if telling.article.published is None:
             dateless.setdefault(telling.article.id, telling)
     for telling in dateless.values():
-        text = f"“{words.short(telling.article.title or telling.article.id)}” bears no date of publication."
+        title = f"“{words.short(telling.article.title)}”" if telling.article.title else f"Article {telling.article.id}"
+        text = f"{title} bears no date of publication."
         statements.append(Statement(text, matter.notes.cite([telling])))
     strangers, more = _strangers(matter, told)
     return Section("Not known", (*statements, *strangers), (f"And {more} more unresolved names.",) if more else ())

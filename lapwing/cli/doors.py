@@ -8,7 +8,7 @@ from lapwing.cli.shared import open_store, store_option
 
 
 @click.command()
-@store_option(required=False)
+@store_option
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", type=click.IntRange(1, 65535), default=8000, show_default=True)
 def serve(target: str, host: str, port: int) -> None:
@@ -22,7 +22,7 @@ def serve(target: str, host: str, port: int) -> None:
 
 
 @click.command()
-@store_option(required=False)
+@store_option
 def mcp(target: str) -> None:
     """Serve a store to language models over the Model Context Protocol; needs the extra `mcp`."""
     from lapwing.mcp import serve as serve_mcp  # noqa: PLC0415

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import click
 
-from lapwing.cli.shared import actor_key, open_store, plain, store_option, table
+from lapwing.cli.shared import actor_key, one_line, open_store, store_option, table
 
 _HTML = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
 @click.argument("actors", nargs=-1, required=True)
-@store_option(required=False)
+@store_option
 @click.option("--html", type=_HTML, help="Write one self-contained page here.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 def brief(actors: tuple[str, ...], target: str, html: Path | None, as_json: bool) -> None:
@@ -37,7 +37,7 @@ def brief(actors: tuple[str, ...], target: str, html: Path | None, as_json: bool
 
 @click.command()
 @click.argument("id")
-@store_option(required=False)
+@store_option
 @click.option("--html", type=_HTML, help="Write one self-contained page here.")
 def article(id: str, target: str, html: Path | None) -> None:  # noqa: A002  the argument's name in the help
     """Show an article with its marks: what was read as what, who acts, and every event. ID may be a unique prefix."""
@@ -53,21 +53,21 @@ def article(id: str, target: str, html: Path | None) -> None:  # noqa: A002  the
 
 @click.command()
 @click.argument("words")
-@store_option(required=False)
+@store_option
 @click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
 def search(words: str, target: str, limit: int) -> None:
     """Find articles by their words."""
     with open_store(target) as store:
         found = store.search(words, limit)
     for id_, snippet in found:
-        click.echo(f"{id_}  {snippet}")
+        click.echo(f"{id_}  {one_line(snippet)}")
     if not found:
         click.echo("nothing found")
 
 
 @click.command()
 @click.argument("actors", nargs=2)
-@store_option(required=False)
+@store_option
 def relation(actors: tuple[str, str], target: str) -> None:
     """How two ACTORS stand: happenings by quad in both directions, words against deeds."""
     from lapwing.actors import load_roster  # noqa: PLC0415
@@ -97,7 +97,7 @@ def relation(actors: tuple[str, str], target: str) -> None:
 
 @click.command()
 @click.argument("actors", nargs=-1, required=True)
-@store_option(required=False)
+@store_option
 def expectations(actors: tuple[str, ...], target: str) -> None:
     """What was announced, promised, threatened or foretold, and what became of it."""
     from lapwing import ledger  # noqa: PLC0415
@@ -116,7 +116,7 @@ def expectations(actors: tuple[str, ...], target: str) -> None:
 
 @click.command()
 @click.argument("actors", nargs=-1, required=True)
-@store_option(required=False)
+@store_option
 def claims(actors: tuple[str, ...], target: str) -> None:
     """Who asserts and who denies what, and in how many families."""
     from lapwing import ledger  # noqa: PLC0415
@@ -135,7 +135,7 @@ def claims(actors: tuple[str, ...], target: str) -> None:
 
 @click.command()
 @click.argument("actors", nargs=2)
-@store_option(required=False)
+@store_option
 @click.option("--horizon", type=click.IntRange(1, 365), default=30, show_default=True, help="Days ahead.")
 def forecast(actors: tuple[str, str], target: str, horizon: int) -> None:
     """How likely each category is between two ACTORS within the horizon, and why."""
@@ -150,7 +150,7 @@ def forecast(actors: tuple[str, str], target: str, horizon: int) -> None:
 
 
 @click.command()
-@store_option(required=False)
+@store_option
 def lineage(target: str) -> None:
     """Families of the store: which articles one origin gave rise to, and how."""
     with open_store(target) as store:
@@ -162,7 +162,9 @@ def lineage(target: str) -> None:
         for member in family.members:
             kind = "origin" if member == family.origin else links[member].kind if member in links else ""
             shown = articles[member]
-            click.echo(f"  {member}  {kind:<9}  {shown.published or 'no date'}  {plain(shown.title or shown.origin)}")
+            click.echo(
+                f"  {member}  {kind:<9}  {shown.published or 'no date'}  {one_line(shown.title or shown.origin)}"
+            )
     alone = len(articles) - sum(len(family.members) for family in families)
     click.echo(f"{len(articles)} articles; {alone} stand alone")
 

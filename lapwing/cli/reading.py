@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -64,7 +65,7 @@ def code(inputs: tuple[str, ...], target: str | None, out: Path | None, form: st
     if out is None and target is None:
         out = Path("-")
     with Store.open(target or "sqlite://") as store:
-        report = code_into(store, read(inputs, stdin=_standard_input()), shipped(weights))
+        report = code_into(store, read(inputs, stdin=sys.stdin.buffer), shipped(weights))
         if out is not None:
             wanted = set(report.documents)
             told = [telling for telling in store.tellings() if telling.article.id in wanted]
@@ -199,10 +200,6 @@ def example_files() -> Iterator[Path]:
     here = Path(lapwing.__file__).parent
     folder = next(path for path in (here / "examples", here.parent / "examples") if path.is_dir())
     yield from sorted(path for path in folder.iterdir() if path.name[:2].isdigit())
-
-
-def _standard_input() -> BinaryIO:
-    return click.get_binary_stream("stdin")
 
 
 def _progress() -> Progress:

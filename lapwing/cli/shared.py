@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -38,9 +38,14 @@ def console() -> Console:
     return Console(stderr=True, highlight=False)
 
 
+def one_line(text: str) -> str:
+    """Text from outside on one line, without control characters that a terminal would obey."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
 def plain(text: str) -> str:
-    """Text from outside, so that no bracket or control character of it reaches the terminal as a command."""
-    return "".join(c if c.isprintable() else " " for c in text).replace("[", r"\[")
+    """Text from outside for rich: one line, and no bracket of it is markup."""
+    return one_line(text).replace("[", r"\[")
 
 
 def sentence(error: LapwingError) -> str:
@@ -48,17 +53,10 @@ def sentence(error: LapwingError) -> str:
     return plain(f"expected {error.expected}; got {error.came}. To mend it: {error.remedy}.")
 
 
-def store_option(*, required: bool) -> Any:  # noqa: ANN401  click's decorators have no useful type
-    """`--store`, with one wording everywhere."""
-    text = "Store to use: a file, made if it is not there, or a database URL."
-    return click.option(
-        "--store",
-        "target",
-        required=required,
-        default=None if required else "lapwing.db",
-        help=text,
-        show_default=not required,
-    )
+def store_option(command: Callable[..., object]) -> Callable[..., object]:
+    """`--store` of the commands that only read."""
+    text = "Store to ask: a file, or a database URL."
+    return click.option("--store", "target", default="lapwing.db", help=text, show_default=True)(command)
 
 
 def open_store(target: str, *, create: bool = False) -> Store:

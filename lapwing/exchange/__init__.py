@@ -7,7 +7,7 @@ key and column means, and a test holds it to that.
 from __future__ import annotations
 
 from lapwing.exchange.formats import FORMATS, Writer, write
-from lapwing.exchange.join import document_lines, speakers_of, tellings_of
+from lapwing.exchange.join import document_lines, speakers_in, speakers_of, tellings_of
 from lapwing.exchange.lines import lines
 from lapwing.exchange.shape import Cue, Entity, Line, Location, Source, Speaker, TextInfo
 
@@ -23,6 +23,7 @@ __all__ = [
     "Writer",
     "document_lines",
     "lines",
+    "speakers_in",
     "speakers_of",
     "tellings_of",
     "write",

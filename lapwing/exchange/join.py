@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from lapwing.exchange.lines import lines
 from lapwing.exchange.shape import Line
 from lapwing.ontology import Ontology
 from lapwing.records import Document, Mention, Party, Telling
+from lapwing.store import Store
 
 
 def tellings_of(document: Document, family: str | None = None) -> tuple[Telling, ...]:
@@ -46,6 +47,15 @@ def speakers_of(document: Document) -> dict[str, Party]:
     return {mention: parties[mention] for mention in named if mention in parties}
 
 
+def speakers_in(store: Store, tellings: Iterable[Telling]) -> dict[str, Party]:
+    """The same for tellings of a store; each article with a speaker who takes no part is loaded once."""
+    articles = {telling.article.id for telling in tellings if _speaks_from_outside(telling)}
+    found: dict[str, Party] = {}
+    for article in sorted(articles):
+        found.update(speakers_of(store.load(article)))
+    return found
+
+
 def document_lines(document: Document, *, ontology: Ontology | None = None) -> Iterator[Line]:
     """The lines of one document that no store knows yet."""
     return lines(tellings_of(document), ontology=ontology, speakers=speakers_of(document))
@@ -59,6 +69,11 @@ def _parties(document: Document) -> dict[str, Party]:
         return Party(mention, mention.span.of(text), actors.get(mention.actor or ""))
 
     return {mention.id: party(mention) for mention in document.mentions}
+
+
+def _speaks_from_outside(telling: Telling) -> bool:
+    speaker = telling.stance.said_by
+    return speaker is not None and speaker not in (*telling.event.actors, *telling.event.recipients)
 
 
 def _position(telling: Telling) -> tuple[int, int, str]:

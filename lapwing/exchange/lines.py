@@ -26,7 +26,7 @@ def lines(
     """One PLOVER line for each telling, in order; None stands for the ontology that Lapwing ships.
 
     A telling does not say to which happening it belongs, nor who a speaker is that takes no part in the
-    event: `happenings` and `speakers` (by mention id, as `speakers_of` gives them) add that.
+    event: `happenings` and `speakers` (by mention id, as `speakers_of` and `speakers_in` give them) add that.
 
     Raises:
         UnknownName: a category that the ontology lacks.

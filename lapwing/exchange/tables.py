@@ -107,7 +107,9 @@ def write_polecat(lines: Iterable[Line], stream: BinaryIO) -> int:
 
 def _polecat_cell(line: Line, name: str, path: str) -> str:
     value = cell(line, path) if path else None
-    if name == "Quad Code":
+    if name == "Event Date" and line.get("enddate") != value:
+        value = None  # the column holds a day: the first of a year in which something happened is not that day
+    elif name == "Quad Code":
         value = _QUADS.get(line.get("quad_code", 0))
     elif name.endswith(" COW") and isinstance(value, list):
         codes = cow_codes()

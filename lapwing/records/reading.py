@@ -96,6 +96,17 @@ class Actor:
     begins: date | None = None
     ends: date | None = None
 
+    @property
+    def parts(self) -> tuple[tuple[str, str | None], ...]:
+        """Key and country code of each whom a compound names ("ISR.EDU+RUS.EDU"); of itself for any other."""
+        if "+" not in self.key:
+            return ((self.key, self.country),)
+        keys = self.key.split("+")
+        codes = [key.partition(".")[0] for key in keys]
+        return tuple(
+            (key, code if len(code) == 3 and code.isupper() else None) for key, code in zip(keys, codes, strict=True)
+        )
+
     @classmethod
     def make(
         cls,

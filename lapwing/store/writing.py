@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, text
 from sqlalchemy.dialects import postgresql, sqlite
 
-from lapwing.records import Document, Event, Family, Happening, Link, Sketch
+from lapwing.records import Document, Family, Happening, Link, Sketch
 from lapwing.store import tables
 from lapwing.store.migrations import FULL_TEXT
 from lapwing.store.tables import row
@@ -86,26 +86,26 @@ def _casts(document: Document) -> Iterator[Row]:
         yield {"article": document.article.id, "kind": kind, "position": position, "id": entry}
 
 
+_NOBODY: tuple[tuple[str | None, str | None], ...] = ((None, None),)
+"""The one part of a mention that is not resolved."""
+
+
 def _parties(document: Document) -> Iterator[Row]:
     actors = {actor.id: actor for actor in document.actors}
     by_mention = {mention.id: actors.get(mention.actor or "") for mention in document.mentions}
     for event in document.events:
-        for role, position, mention in _roles(event):
-            actor = by_mention.get(mention)
-            yield {
-                "event": event.id,
-                "role": role,
-                "position": position,
-                "mention": mention,
-                "actor": actor.key if actor else None,
-                "country": actor.country if actor else None,
-            }
-
-
-def _roles(event: Event) -> Iterator[tuple[str, int, str]]:
-    for role, mentions in (("actor", event.actors), ("recipient", event.recipients)):
-        for position, mention in enumerate(mentions):
-            yield role, position, mention
+        for role, mentions in (("actor", event.actors), ("recipient", event.recipients)):
+            named = ((mention, by_mention.get(mention)) for mention in mentions)
+            parts = [(mention, part) for mention, actor in named for part in (actor.parts if actor else _NOBODY)]
+            for position, (mention, (key, country)) in enumerate(parts):
+                yield {
+                    "event": event.id,
+                    "role": role,
+                    "position": position,
+                    "mention": mention,
+                    "actor": key,
+                    "country": country,
+                }
 
 
 def _hashes(sketch: Sketch) -> Iterator[Row]:
