@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,8 +21,9 @@ from lapwing.records import Span
 _COLUMNS = ("marked_sentence", "source", "target", "gold_root", "gold_quad")
 _TAG = re.compile(r"</?[st]>")
 
-# The set has one class for what PLOVER 2.0 splits in two.
+# The set has one class, of material cooperation, for what PLOVER 2.0 splits in two.
 YIELD = {"CONCEDE": "YIELD", "RETREAT": "YIELD"}
+YIELD_QUAD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,8 @@ class _Row:
 def relations(path: Path, scorer: Scorer, ontology: Ontology) -> Relations:
     """Scores of the coder on a tab-separated file of marked pairs.
 
-    The coder must name a category: its NO_EVENT is left out. CONCEDE and RETREAT count together as YIELD. Where a row
-    marks no source, the sentence's first word stands for it.
+    The coder must name a category: its NO_EVENT is left out. CONCEDE and RETREAT count together as YIELD,
+    in quad 2 as the set has it. Where a row marks no source, the sentence's first word stands for it.
 
     Raises:
         InputError: the file cannot be read, lacks a column, or has a broken row; the message names it.
@@ -77,10 +78,9 @@ def relations(path: Path, scorer: Scorer, ontology: Ontology) -> Relations:
             str(path), "rows below the header", "none", "name a file with the columns " + " ".join(_COLUMNS)
         )
     judged = scorer.score([row.pair for row in rows])
-    predicted = [_category(judgement.categories) for judgement in judged]
     gold_roots = [row.root for row in rows]
-    roots = [YIELD.get(name, name) for name in predicted]
-    quads = [ontology.category(name).quad for name in predicted]
+    roots = [_root(judgement.categories) for judgement in judged]
+    quads = [YIELD_QUAD if root == "YIELD" else ontology.category(root).quad for root in roots]
     return Relations(
         len(rows),
         level(gold_roots, roots),
@@ -110,8 +110,13 @@ def _confusions(gold: Sequence[str], predicted: Sequence[str]) -> tuple[tuple[st
     return tuple((g, p, n) for (g, p), n in pairs.most_common())
 
 
-def _category(categories: Mapping[str, float]) -> str:
-    return max((name for name in categories if name != NO_EVENT), key=lambda name: categories[name])
+def _root(categories: Mapping[str, float]) -> str:
+    """The likeliest root, those of YIELD together."""
+    roots: dict[str, float] = defaultdict(float)
+    for name, probability in categories.items():
+        if name != NO_EVENT:
+            roots[YIELD.get(name, name)] += probability
+    return max(roots, key=lambda root: roots[root])
 
 
 def _side(quad: int) -> str:

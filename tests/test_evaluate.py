@@ -45,7 +45,7 @@ def test_relations(tmp_path):
         "<s>A</s> met <t>B</t>.\tA\tB\tCONSULT\t1",
         "<s>A</s> bombed <t>B</t>.\tA\tB\tASSAULT\t4",
         "<s>A</s> freed <t>B</t>.\tA\tB\tYIELD\t2",
-        "<s>A</s> pardoned <t>B</t>.\tA\tB\tYIELD\t1",
+        "<s>A</s> pardoned <t>B</t>.\tA\tB\tYIELD\t2",
         "<s>A</s> told <t>B</t> off.\tA\tB\tACCUSE\t3",
     ]
     file.write_text(HEADER + "\n".join(rows) + "\n")
@@ -53,6 +53,7 @@ def test_relations(tmp_path):
     assert result.rows == 5
     assert result.root.accuracy == pytest.approx(4 / 5)
     assert result.root.classes["YIELD"].f1 == 1.0
+    assert result.quad.classes["2"].f1 == 1.0
     assert result.confusions == (("ACCUSE", "AGREE", 1),)
     assert set(result.binary.classes) == {"cooperation", "conflict"}
 

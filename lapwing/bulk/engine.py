@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 MakeTools = Callable[[], Tools]
 
-# Records in one call of a worker: enough to hide the cost of a call (microseconds against milliseconds of coding), few
-# enough that workers share even a small corpus.
-_BATCH = 16
+# Records in one call of a worker. An article takes tenths of a second to seconds, a call some microseconds: few, so
+# that workers share even a small corpus and the slowest does not hold up the rest.
+_BATCH = 4
 _AGAIN = "run it again: it goes on where it stopped"
 
 

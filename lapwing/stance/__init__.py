@@ -202,8 +202,20 @@ def _named(
     if text.lower() in ("he", "she") and here is not None:
         antecedent = _antecedent(readings, place, speaker.source)
         if antecedent is not None:
-            return _mention(antecedent, mentions), antecedent.of(article.text)
-    return _mention(speaker.source, mentions), text
+            return _words(antecedent, article, mentions)
+    return _words(speaker.source, article, mentions)
+
+
+def _words(source: Span, article: Article, mentions: Sequence[Mention]) -> tuple[str | None, str]:
+    """The mention that names a speaker, and its words where it stands at an edge of the speaker's phrase.
+
+    A phrase reaches further than its name where no comma ends what stands before it.
+    """
+    mention = _mention(source, mentions)
+    if mention is None:
+        return None, source.of(article.text)
+    at_edge = mention.span.start <= source.start or mention.span.end >= source.end
+    return mention.id, (mention.span if at_edge else source).of(article.text)
 
 
 def _antecedent(readings: Sequence[_Reading | None], place: int, pronoun: Span) -> Span | None:
@@ -220,12 +232,15 @@ def _antecedent(readings: Sequence[_Reading | None], place: int, pronoun: Span) 
     return None
 
 
-def _mention(source: Span, mentions: Sequence[Mention]) -> str | None:
-    """The mention that shares most characters with the speaker's phrase; mentions come in order."""
-    best: tuple[int, str] | None = None
+def _mention(source: Span, mentions: Sequence[Mention]) -> Mention | None:
+    """The mention at the end of the speaker's phrase, else the one that shares most characters; they come in order."""
     first = bisect_left(mentions, source.start - _LONGEST_MENTION, key=_start)
-    for mention in mentions[first : bisect_left(mentions, source.end, key=_start)]:
-        shared = min(mention.span.end, source.end) - max(mention.span.start, source.start)
-        if shared > 0 and (best is None or shared > best[0]):
-            best = shared, mention.id
-    return best[1] if best else None
+    near = mentions[first : bisect_left(mentions, source.end, key=_start)]
+    inside = [mention for mention in near if mention.span.overlaps(source)]
+    return max(
+        inside, key=lambda mention: (mention.span.end >= source.end, _shared(mention.span, source)), default=None
+    )
+
+
+def _shared(one: Span, other: Span) -> int:
+    return min(one.end, other.end) - max(one.start, other.start)

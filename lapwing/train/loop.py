@@ -27,7 +27,7 @@ IGNORED = -100  # torch's label for rows that do not count
 class Settings:
     """How the network is trained. The defaults were chosen on a tenth of the corpus held out."""
 
-    epochs: int = 8
+    epochs: int = 6
     batch: int = 32
     encoder_rate: float = 6e-5
     head_rate: float = 6e-4

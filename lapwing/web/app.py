@@ -137,10 +137,10 @@ def _refusal(explorer: Explorer) -> Callable[[Request, Exception], Response]:
     def refuse(request: Request, error: Exception) -> Response:
         if not isinstance(error, LapwingError):
             raise error
-        named = isinstance(error, UnknownName) and request.url.path.startswith("/brief/")
-        near = explorer.near(request.path_params.values()) if named else ()
-        status = _status(error)
-        return _respond(request, "fault", Fault(status, error.expected, error.came, error.remedy, near), status)
+        names = tuple(request.path_params.values()) if request.url.path.startswith("/brief/") else ()
+        near = explorer.near(names) if names and isinstance(error, UnknownName) else ()
+        fault = Fault(_status(error), error.expected, error.came, error.remedy, names, near)
+        return _respond(request, "fault", fault, fault.status)
 
     return refuse
 

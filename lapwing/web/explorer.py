@@ -14,7 +14,7 @@ from lapwing.parties import unit
 from lapwing.protocols import Roster
 from lapwing.records import Family, Happening, Link
 from lapwing.relate import dyads
-from lapwing.web.gather import ORDERS, family_of, newest_first, oldest_first, rank, source, ties
+from lapwing.web.gather import ORDERS, family_of, newest_first, oldest_first, rank, source, taking_part, ties
 from lapwing.web.views import (
     ArticlePage,
     BriefPage,
@@ -40,7 +40,7 @@ _FAMILIES = 8  # families of the first page
 _ACTORS = 20  # actors of the first page: about three lines of it
 _COMPANY = 10  # others named above the brief of one actor
 _NEAR = 5  # suggestions for a name that nobody bears
-_LIKENESS = 0.65  # of difflib, from which a name is suggested: "Rusia" finds Russia and "Irak" Iraq; taste, not measured
+_LIKENESS = 0.65  # of difflib, from which a name is suggested: "Rusia" finds Russia, "Irak" Iraq; not measured
 _HITS = 30
 _PAIRS = 500  # rows of the table of pairs: a longer one is read by machines
 _TIED = 200  # members and links of a family that are listed: each costs a load from the store
@@ -57,8 +57,8 @@ class Explorer:
 
     def home(self) -> Home:
         """How much there is, what is new, and where to begin."""
+        families = self._store.families()  # first: what a family names, a later reading of the articles holds
         articles = {article.id: article for article in self._store.articles()}
-        families = self._store.families()
         kin = sorted((each for each in families if len(each.members) > 1), key=_biggest_first)
         rows, known = self._store.counts(), family_of(families)
         return Home(
@@ -92,9 +92,7 @@ class Explorer:
         document = self._store.load(_bounded("article", article))
         families = self._store.families()
         family = next((each for each in families if document.article.id in each.members), None)
-        keys = dict.fromkeys(actor.key for actor in document.actors)
-        view = article_view(document, family, ontology=self._ontology)
-        return ArticlePage(view, tuple(self._named(key) for key in keys))
+        return ArticlePage(article_view(document, family, ontology=self._ontology), taking_part(document))
 
     def brief(self, *names: str) -> BriefPage:
         """What the store knows of the one or two actors that bear these names.
@@ -104,7 +102,11 @@ class Explorer:
         """
         readings = tuple(self._reading(_bounded("actor", name)) for name in names)
         keys = tuple(dict.fromkeys(reading.actor.key for reading in readings))
-        made = brief(self._store, *keys, roster=self._roster, ontology=self._ontology)
+        try:
+            made = brief(self._store, *keys, roster=self._roster, ontology=self._ontology)
+        except UnknownName as error:
+            expected = "the name or code of a country, organisation, group or person of the roster"
+            raise UnknownName(expected, error.came, "check the spelling, or write another name of it") from error
         company = self._present(self._store.happenings(*keys), besides=keys) if len(keys) == 1 else ()
         return BriefPage(made, readings, company[:_COMPANY])
 
@@ -144,9 +146,9 @@ class Explorer:
         )
 
     def near(self, names: Iterable[str]) -> tuple[Named, ...]:
-        """Actors of the store whose names look like these, the likest first; where none do, those named most."""
+        """Actors of the store whose names look like those that nobody bears; where none do, those named most."""
         present = self._present(self._store.happenings())
-        by_name = {word.casefold(): actor for actor in reversed(present) for word in (actor.key, actor.name)}
+        by_name = {actor.name.casefold(): actor for actor in reversed(present)}
         words = [
             word
             for name in names
@@ -161,7 +163,7 @@ class Explorer:
         return Reading(name, self._named(first), tuple(self._named(key) for key in others))
 
     def _present(self, happenings: Iterable[Happening], besides: Sequence[str] = ()) -> tuple[Named, ...]:
-        """Countries and groups that take part, those that take part most first."""
+        """The countries and groups of the roster that take part, those that take part most first."""
         counts: Counter[str] = Counter()
         for happening in happenings:
             counts.update({unit for key in (*happening.actors, *happening.recipients) if (unit := self._unit(key))})
@@ -170,7 +172,7 @@ class Explorer:
 
     def _unit(self, key: str) -> str | None:
         actor = self._roster.actor(key, None)
-        return unit(actor) if actor else key
+        return unit(actor) if actor else None
 
     def _named(self, key: str, happenings: int | None = None) -> Named:
         actor = self._roster.actor(key, None)

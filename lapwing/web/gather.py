@@ -7,8 +7,8 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from lapwing.brief import Source
-from lapwing.records import Article, Dyad, Family, Link
-from lapwing.web.views import Tie
+from lapwing.records import ActorKind, Article, Document, Dyad, Family, Link
+from lapwing.web.views import Named, Tie
 
 if TYPE_CHECKING:
     from lapwing.store import Store
@@ -55,14 +55,20 @@ def rank(dyad: Dyad, order: str) -> tuple[float, int, str, str]:
     return -numbers.get(order, 0), 0 if by_letter else -happenings, *ends
 
 
+def taking_part(document: Document) -> tuple[Named, ...]:
+    """Those who act or receive in the article's events; no roles, such as police, which are nobody in particular."""
+    named = {mention for event in document.events for mention in (*event.actors, *event.recipients)}
+    wanted = {mention.actor for mention in document.mentions if mention.id in named}
+    found = [each for each in document.actors if each.id in wanted and each.kind is not ActorKind.ROLE]
+    return tuple(dict.fromkeys(Named(actor.key, actor.name) for actor in found))
+
+
 def ties(store: Store, links: Iterable[Link], families: Mapping[str, str]) -> tuple[Tie, ...]:
     """The links with their articles, by date of the deriving one."""
     wanted = list(links)
     articles = {name: store.load(name).article for link in wanted for name in (link.here, link.there)}
-    found = [
-        Tie(link, source(articles[link.here], families), source(articles[link.there], families), _shared(link, articles))
-        for link in wanted
-    ]
+    listed = {name: source(article, families) for name, article in articles.items()}
+    found = [Tie(link, listed[link.here], listed[link.there], *_passage(link, articles)) for link in wanted]
     return tuple(sorted(found, key=_by_deriving))
 
 
@@ -70,10 +76,13 @@ def _by_deriving(tie: Tie) -> tuple[date, str, str]:
     return *oldest_first(tie.here), tie.link.id
 
 
-def _shared(link: Link, articles: Mapping[str, Article]) -> str:
-    """The longest passage that the two share, in the words of the deriving one."""
-    if not link.here_spans:
-        return ""
-    longest = max(link.here_spans, key=lambda span: span.end - span.start)
-    words = longest.of(articles[link.here].text)
+def _passage(link: Link, articles: Mapping[str, Article]) -> tuple[str, str]:
+    """The longest passage that the two share, in the words of either."""
+    if not link.here_spans or len(link.here_spans) != len(link.there_spans):
+        return "", ""
+    here, there = max(zip(link.here_spans, link.there_spans, strict=True), key=lambda pair: pair[0].end - pair[0].start)
+    return _cut(here.of(articles[link.here].text)), _cut(there.of(articles[link.there].text))
+
+
+def _cut(words: str) -> str:
     return words if len(words) <= _SHARED else f"{words[:_SHARED]}…"

@@ -12,7 +12,7 @@ from lapwing.records import Dyad, Family, Link
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """An actor, or a country that stands for all of its actors, and in how many happenings it takes part, where counted."""
+    """An actor, or a country with all of its actors, and in how many happenings it takes part, where counted."""
 
     key: str
     name: str
@@ -110,12 +110,13 @@ class Pairs:
 
 @dataclass(frozen=True, slots=True)
 class Tie:
-    """A link with its two articles and the longest passage that they share."""
+    """A link with its two articles and the longest passage that they share, as each has it."""
 
     link: Link
     here: Source
     there: Source
-    shared: str
+    here_words: str
+    there_words: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,4 +138,5 @@ class Fault:
     expected: str
     came: str
     remedy: str
+    asked: tuple[str, ...] = ()  # names of actors as they were asked for
     near: tuple[Named, ...] = ()
