@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from lapwing import ontology as ontologies
 from lapwing.actors import load_roster, mentions
@@ -33,9 +34,9 @@ class Tools:
     scorer: Scorer
 
     @classmethod
-    def shipped(cls) -> Tools:
-        """The tools of the package: PLOVER, the roster, the gazetteer and the trained coder."""
-        return cls(ontologies.load(), load_roster(), load_gazetteer(), Coder())
+    def shipped(cls, weights: Path | None = None, *, threads: int | None = None) -> Tools:
+        """The tools of the package: PLOVER, roster, gazetteer and the trained coder, or weights of one's own."""
+        return cls(ontologies.load(), load_roster(), load_gazetteer(), Coder(weights, threads=threads))
 
 
 def code(raw: Raw, tools: Tools) -> Document:

@@ -246,3 +246,9 @@ class OneCountry:
 
 def test_any_roster_will_do():
     assert read(OneCountry(), "Freedonia's army marched.") == [("Freedonia's army", "FRE.MIL")]
+
+
+
+def test_a_role_and_the_name_in_apposition_are_one_person(roster):
+    named = dict(read(roster, "Norway's ambassador in Lima, Kari Example, met two ministers there."))
+    assert named["Norway's ambassador"] == named["Kari Example"] is not None

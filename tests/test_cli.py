@@ -21,7 +21,7 @@ REPORT = (
 
 @pytest.fixture
 def run(monkeypatch, tmp_path):
-    monkeypatch.setattr(Tools, "shipped", staticmethod(tiny_tools))
+    monkeypatch.setattr(Tools, "shipped", staticmethod(lambda *_, **__: tiny_tools()))
     monkeypatch.chdir(tmp_path)
     (tmp_path / "report.txt").write_text(REPORT)
     return lambda *words, **more: CliRunner().invoke(main, words, catch_exceptions=False, **more)

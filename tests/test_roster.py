@@ -158,7 +158,7 @@ def test_office_by_date(roster):
 def test_roles_of_countries(roster):
     actor = roster.actor("ISR.MIL", None)
     assert (actor.name, actor.country, actor.sectors, actor.kind) == (
-        "Israel: armed forces",
+        "Israel (armed forces)",
         "ISR",
         ("MIL",),
         ActorKind.ROLE,

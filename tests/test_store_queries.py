@@ -214,7 +214,6 @@ def test_every_query_compiles_for_postgresql() -> None:
         assert str(query.compile(dialect=postgresql.dialect()))
 
 
-
 def test_a_compound_actor_is_found_by_each_of_its_countries(store):
     both = Actor.make("SYL.MIL+FRE.MIL", "Sylvania and Freedonia: armed forces", ActorKind.ROLE)
     store.save(document(actor=both, recipient=None))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from lapwing.records import Actor, ActorKind, Article, Mention, Sentence, Span, 
 
 BY = "actors@1"
 _APPOSITION = re.compile(r",(?:d|[aj]|[CMOS]'|[DZCMO]|r(?=[rp])){0,5}(?P<head>[pes])")
+_POSTED = re.compile(r"(?:(?:in|to|at) (?:[A-Z]\S* ?)+ )?,")  # between a role and its name: "in Moscow,"
 _AGE = re.compile(r",j,")
 
 
@@ -40,7 +42,7 @@ def mentions(
     actors: dict[str, Actor] = {}
     found: list[Mention] = []
     for sentence, line in zip(sentences, lines, strict=True):
-        for phrase in reader.read(line):
+        for phrase in _apposed(reader.read(line), line):
             span = Span(line[phrase.start].start, line[phrase.end - 1].end).shifted(sentence.span.start)
             found.append(_mention(article, sentence, span, phrase.answer))
             if phrase.answer.actor is not None:
@@ -52,6 +54,22 @@ def _mention(article: Article, sentence: Sentence, span: Span, answer: Answer) -
     made = digest("mention", article.id, span.start, span.end)
     actor = answer.actor.id if answer.actor is not None else None
     return Mention(made, article.id, sentence.id, span, actor, answer.why, answer.score, BY)
+
+
+def _apposed(phrases: Sequence[_Found], line: Sequence[Item]) -> list[_Found]:
+    """Phrases of a sentence, where "Israel's ambassador, Simona Halperin" are two names of one person."""
+    merged = list(phrases)
+    for at, (role, name) in enumerate(itertools.pairwise(phrases)):
+        one, other = role.answer.actor, name.answer.actor
+        between = [item.text for item in line[role.end : name.start]]
+        if not _POSTED.fullmatch(" ".join(between)) or one is None or other is None:
+            continue
+        plural = any(item.role.plural for item in line[role.start : role.end] if item.role is not None)
+        lands = {actor.country for actor in (one, other)} - {None}
+        if one.kind is ActorKind.ROLE and other.kind is ActorKind.PERSON and not plural and len(lands) == 1:
+            why = f"in apposition to {other.name}"
+            merged[at] = replace(role, answer=Answer(other, why, min(role.answer.score, name.answer.score)))
+    return merged
 
 
 def _stateside(lines: list[list[Item]]) -> bool:

@@ -155,12 +155,12 @@ def load_roster(extra: Path | None = None) -> TableRoster:
 
 
 def role_actor(owner: Actor | None, sectors: tuple[str, ...]) -> Actor:
-    """A country's sector ("RUS.MIL", "Russia: armed forces"), or nobody's where there is no owner."""
-    labels = " and ".join(sector_names().get(code, code) for code in sectors)
+    """A country's sector ("RUS.MIL", "Russia (armed forces)"), or nobody's where there is no owner."""
+    labels = " and ".join(sector_names().get(code, code).partition(",")[0] for code in sectors)
     if owner is None:
         return Actor.make(".".join(sectors), labels, ActorKind.ROLE, sectors=sectors)
     key = ".".join((owner.key, *sectors))
-    return Actor.make(key, f"{owner.name}: {labels}", ActorKind.ROLE, country=owner.country, sectors=sectors)
+    return Actor.make(key, f"{owner.name} ({labels})", ActorKind.ROLE, country=owner.country, sectors=sectors)
 
 
 def _in_capitals(line: Sequence[Word]) -> bool:

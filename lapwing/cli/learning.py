@@ -81,6 +81,8 @@ def train(
             total = settings.epochs * step.steps
             words = f"epoch {step.epoch + 1} of {settings.epochs}, loss {step.loss:.2f}"
             progress.update(bar, completed=done, total=total, description=words)
+            if step.step == step.steps:
+                progress.console.print(words)
     console().print(f"weights written to {out}; use them with --weights {out}")
     if holdout:
         measured = training.measure(plan)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -58,18 +59,19 @@ class Report:
 @click.option("--weights", type=click.Path(exists=True, path_type=Path), help="Weights of your own (lapwing train).")
 def code(inputs: tuple[str, ...], target: str | None, out: Path | None, form: str, weights: Path | None) -> None:
     """Code news into events. INPUTS are files, folders, globs, zip or gz archives, or - for standard input."""
-    from lapwing.exchange import write  # noqa: PLC0415  keeps `lapwing --help` fast
+    from lapwing.exchange import speakers_in, write  # noqa: PLC0415  keeps `lapwing --help` fast
+    from lapwing.pipeline import Tools  # noqa: PLC0415
     from lapwing.read import read  # noqa: PLC0415
     from lapwing.store import Store  # noqa: PLC0415
 
     if out is None and target is None:
         out = Path("-")
     with Store.open(target or "sqlite://") as store:
-        report = code_into(store, read(inputs, stdin=sys.stdin.buffer), shipped(weights))
+        report = code_into(store, read(inputs, stdin=sys.stdin.buffer), Tools.shipped(weights))
         if out is not None:
             wanted = set(report.documents)
             told = [telling for telling in store.tellings() if telling.article.id in wanted]
-            write(told, form, out, happenings=store.happenings())
+            write(told, form, out, happenings=store.happenings(), speakers=speakers_in(store, told))
         show(report, store)
     if report.failures:
         raise SystemExit(1)
@@ -81,10 +83,11 @@ def code(inputs: tuple[str, ...], target: str | None, out: Path | None, form: st
 def demo(html: Path | None, target: str | None) -> None:
     """Code the bundled example articles and show the brief on Russia and Iran."""
     from lapwing import brief as briefs  # noqa: PLC0415
+    from lapwing.pipeline import Tools  # noqa: PLC0415
     from lapwing.read import read  # noqa: PLC0415
     from lapwing.store import Store  # noqa: PLC0415
 
-    tools = shipped(None)
+    tools = Tools.shipped()
     with Store.open(target or "sqlite://") as store:
         report = code_into(store, read([str(path) for path in example_files()]), tools)
         made = briefs.brief(store, "RUS", "IRN", roster=tools.roster)
@@ -105,10 +108,11 @@ def watch(sources: tuple[str, ...], target: str, once: bool, interval: float) ->
     """Watch folders and feed files, and code what is new in them until stopped."""
     import time  # noqa: PLC0415
 
+    from lapwing.pipeline import Tools  # noqa: PLC0415
     from lapwing.store import Store  # noqa: PLC0415
     from lapwing.watch import watch as watching  # noqa: PLC0415
 
-    tools = shipped(None)
+    tools = Tools.shipped()
     with Store.open(target) as store:
         try:
             for item in watching(sources, tools, store, once=once, interval=interval, sleep=time.sleep):
@@ -131,20 +135,11 @@ def corpora(inputs: tuple[str, ...], out: Path, workers: int, ray: str | None) -
     from lapwing.bulk import code_corpus  # noqa: PLC0415
     from lapwing.pipeline import Tools  # noqa: PLC0415
 
-    report = code_corpus(inputs, out, make_tools=Tools.shipped, workers=workers, ray=ray)
+    # One thread each: processes with several fight for the cores.
+    report = code_corpus(inputs, out, make_tools=partial(Tools.shipped, threads=1), workers=workers, ray=ray)
     console().print(str(report), soft_wrap=True)
     if report.failed:
         raise SystemExit(1)
-
-
-def shipped(weights: Path | None) -> Tools:
-    """The package's tools, with other weights where they are named."""
-    from dataclasses import replace  # noqa: PLC0415
-
-    from lapwing.net import Coder  # noqa: PLC0415
-    from lapwing.pipeline import Tools  # noqa: PLC0415
-
-    return replace(Tools.shipped(), scorer=Coder(weights)) if weights else Tools.shipped()
 
 
 def code_into(store: Store, raws: Iterable[Raw | InputError], tools: Tools) -> Report:

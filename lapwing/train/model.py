@@ -8,6 +8,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import torch
+import transformers
 from torch import Tensor, nn
 from transformers import BertConfig, BertModel
 
@@ -54,6 +55,8 @@ def _pick(vectors: Tensor, at: Tensor) -> Tensor:
 
 def pretrained(folder: Path, categories: int, modes: int, contexts: int) -> Network:
     """The network with MiniLM's encoder, read from `folder`, and fresh heads."""
+    transformers.logging.set_verbosity_error()  # it would report the pooler that is left out on purpose
+    transformers.logging.disable_progress_bar()
     encoder = BertModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager")
     return Network(encoder, categories, modes, contexts)
 

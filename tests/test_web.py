@@ -1,0 +1,471 @@
+"""The explorer: every page and its twin, every link, hostile text, faults, and many readers at once."""
+
+import asyncio
+import json
+import re
+import threading
+import warnings
+from collections import Counter
+from datetime import date
+from html.parser import HTMLParser
+
+import httpx
+import pytest
+from planted import ACTORS, World
+
+from lapwing.codec import plain
+from lapwing.errors import StoreError
+from lapwing.records import Actor, ActorKind, Family, Link, LinkKind, Reality, Span
+from lapwing.store import Store
+from lapwing.web import application
+from lapwing.web.app import HEADERS
+from lapwing.web.explorer import LONGEST
+from lapwing.web.gather import ORDERS
+
+with warnings.catch_warnings():  # some versions of Starlette prefer another client to httpx, and warn
+    warnings.simplefilter("ignore")
+    from starlette.testclient import TestClient
+
+MAY = date(2024, 5, 1)
+JUNE = date(2024, 6, 1)
+HOSTILE = "<script>alert(1)</script>\x1b[31m\u202e\" onmouseover='x'"
+PAGES = ("/", "/search", "/search?q=bridge", "/dyads", "/brief/NOR", "/brief/NOR/SUD")
+
+
+class Roster:
+    """Knows the planted actors by name and key, whatever the case; "the march" is what two of them are called."""
+
+    by = "planted@1"
+
+    def names(self, text):
+        return []
+
+    def actor(self, key, on):
+        return next((actor for actor in ACTORS.values() if actor.key == key), None)
+
+    def search(self, query):
+        if query == "the march":
+            return ["EST", "SUD"]
+        return [a.key for a in ACTORS.values() if query.casefold() in (a.key.casefold(), a.name.casefold())]
+
+
+class Page(HTMLParser):
+    """An independent reader: every tag that opens with its attributes, and the text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict[str, str | None]]] = []
+        self.text = ""
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text += data
+
+    def links(self) -> list[str]:
+        return [attributes["href"] or "" for tag, attributes in self.tags if tag == "a"]
+
+
+def busy() -> World:
+    world = World()
+    for outlet, title in (("Meridian Post", "The bridge"), ("Northgate Wire", "The bridge again")):
+        world.report(
+            "[Norland] {bombed} a bridge in [Sudria].",
+            "ASSAULT",
+            day=MAY,
+            outlet=outlet,
+            title=title,
+            happening="raid",
+            family="f1",
+        )
+    world.report("[President Voss] {promised} [Sudria] grain.", "AGREE", day=JUNE, published=JUNE, title="Grain")
+    world.report("[Norland] {thanked} [Sudria].", "SUPPORT", day=JUNE, url="https://example.org/?a=1&b=2")
+    world.report("[Estmark] {sent} aid to [Norland].", "AID", day=JUNE, published=None, title="Aid")
+    world.report("[Sudria] never {bombed} [Estmark].", "ASSAULT", day=MAY, reality=Reality.NEGATED)
+    return world
+
+
+def client(store: Store) -> TestClient:
+    return TestClient(application(store, roster=Roster()), raise_server_exceptions=False)
+
+
+@pytest.fixture
+def store():
+    with busy().open() as made:
+        yield made
+
+
+@pytest.fixture
+def web(store):
+    return client(store)
+
+
+def article_of(store: Store, title: str) -> str:
+    return next(article.id for article in store.articles() if article.title == title)
+
+
+# --- pages --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_names_its_twin_and_the_twin_is_json(web, path):
+    html = web.get(path)
+    assert (html.status_code, html.headers["content-type"]) == (200, "text/html; charset=utf-8")
+    twin = next(a["href"] for tag, a in Page(html.text).tags if tag == "a" and a.get("type") == "application/json")
+    answer = web.get(twin)
+    assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
+    assert isinstance(answer.json(), dict)
+    assert web.get(path).text == html.text
+
+
+def test_every_link_of_every_page_leads_somewhere(web):
+    seen, waiting, outside = set(), ["/"], set()
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        answer = web.get(path)
+        assert answer.status_code == 200, path
+        if "json" in answer.headers["content-type"]:
+            continue
+        page = Page(answer.text)
+        ids = {attributes["id"] for _, attributes in page.tags if "id" in attributes}
+        assert {href[1:] for href in page.links() if href.startswith("#")} <= ids, path
+        waiting += [href for href in page.links() if href.startswith("/")]
+        outside |= {href for href in page.links() if not href.startswith(("/", "#"))}
+    kinds = Counter(path.split("/")[1].split("?")[0] for path in seen)
+    assert min(kinds[kind] for kind in ("article", "brief", "dyads", "family")) >= 2
+    assert outside == {"https://example.org/?a=1&b=2"}
+
+
+def test_first_page_counts_and_lists_the_newest_first(web, store):
+    found = web.get("/.json").json()
+    assert dict(found["counts"]) == {name: store.counts()[name] for name, _ in found["counts"]}
+    assert dict(found["counts"])["articles"] == 6
+    titles = [source["title"] for source in found["newest"]]
+    assert (titles[0], titles[-1]) == ("Grain", "Aid")  # the newest date first, no date last
+    assert [(kin["family"], kin["articles"]) for kin in found["families"]] == [("f1", 2)]
+    by_key = {actor["key"]: actor["happenings"] for actor in found["actors"]}
+    assert by_key == {"NOR": 4, "SUD": 4, "EST": 2}  # the president counts for Norland
+    html = web.get("/").text
+    assert all(title in html for title in titles)
+
+
+def test_empty_store():
+    with Store.open("sqlite://") as store:
+        web = client(store)
+        assert "The store is empty" in web.get("/").text
+        assert "knows of nothing" in web.get("/dyads").text
+        assert "holds nothing" in web.get("/brief/NOR").text
+        assert web.get("/search.json?q=rain").json()["hits"] == []
+
+
+def test_search_marks_the_words_and_offers_the_actor(web, store):
+    found = web.get("/search.json?q=bridge").json()
+    assert {hit["source"]["article"] for hit in found["hits"]} == {
+        article_of(store, "The bridge"),
+        article_of(store, "The bridge again"),
+    }
+    assert re.search(r"<mark>bridge</mark>", web.get("/search?q=BRIDGE").text)
+    assert "/brief/NOR" in Page(web.get("/search?q=norland").text).links()
+    assert "No article holds" in web.get("/search?q=zebra").text
+
+
+@pytest.mark.parametrize(
+    "query", ["", "%00", "%22", "*", "-%20NOT", "%ED%A0%80", "a%20OR", "%F0%9F%9A%A2", "x" * LONGEST]
+)
+def test_search_takes_any_words(web, query):
+    assert web.get(f"/search?q={query}").status_code == 200
+    assert web.get(f"/search.json?q={query}").json()["hits"] == []
+
+
+def test_article_with_its_marks_its_family_and_its_actors(web, store):
+    article = article_of(store, "The bridge")
+    page = Page(web.get(f"/article/{article}").text)
+    assert "bombed a bridge" not in page.text  # the number of the event stands after its trigger
+    assert ("mark", {"class": "q4", "title": "event 1"}) in page.tags
+    assert {"/family/f1", "/brief/NOR", "/brief/SUD"} <= set(page.links())
+    twin = web.get(f"/article/{article}.json").json()
+    assert twin["view"]["article"] == plain(store.load(article).article)
+    assert [event["category"] for event in twin["view"]["events"]] == ["ASSAULT"]
+    assert web.get(f"/article/{article[:12]}").status_code == 200
+
+
+def test_brief_takes_names_and_its_citations_lead_to_the_articles(web, store):
+    by_key, by_name = web.get("/brief/NOR/SUD.json").json(), web.get("/brief/norland/Sudria.json").json()
+    assert by_key["brief"] == by_name["brief"]
+    assert by_key["brief"]["title"] == "Norland and Sudria"
+    cited = {source["article"] for source in by_key["brief"]["sources"]}
+    links = set(Page(web.get("/brief/NOR/SUD").text).links())
+    assert {f"/article/{article}" for article in cited} <= links
+    assert {"/brief/NOR", "/brief/SUD"} <= links
+
+
+def test_brief_on_one_names_its_company(web):
+    found = web.get("/brief/NOR.json").json()
+    assert [(other["key"], other["happenings"]) for other in found["company"]] == [("SUD", 3), ("EST", 1)]
+    assert "/brief/NOR/SUD" in Page(web.get("/brief/norland").text).links()
+    assert web.get("/brief/NOR/nor.json").json()["brief"] == found["brief"]
+
+
+def test_a_name_of_two_says_so(web):
+    page = Page(web.get("/brief/the march").text)
+    assert "may also be" in page.text
+    assert "/brief/SUD" in page.links()
+
+
+def test_a_key_that_only_the_store_knows(store):
+    class Nobody(Roster):
+        def actor(self, key, on):
+            return None
+
+        def search(self, query):
+            return []
+
+    web = TestClient(application(store, roster=Nobody()))
+    assert web.get("/brief/ada-voss.json").json()["brief"]["happenings"] == 1
+    assert web.get("/").status_code == 200
+
+
+def test_the_form_leads_to_the_address_of_the_brief(web):
+    def goes(query):
+        answer = web.get(f"/brief?{query}", follow_redirects=False)
+        return answer.status_code, answer.headers["location"]
+
+    assert goes("one=Norland&other=") == (303, "/brief/Norland")
+    assert goes("one=Norland&other=Heron+Front") == (303, "/brief/Norland/Heron%20Front")
+    assert goes("one=a/../b&other=%2F%2Fevil.example")[1].count("/") == 3
+    assert goes("one=+&other=") == (303, "/")
+    assert web.get("/brief?one=Norland&other=Heron+Front").status_code == 200
+
+
+def test_pairs_are_counted_by_quad_and_sorted(web):
+    found = web.get("/dyads.json").json()
+    rows = {(pair["actor"]["key"], pair["recipient"]["key"]): pair["dyad"] for pair in found["pairs"]}
+    assert set(rows) == {("NOR", "SUD"), ("EST", "NOR")}  # what is denied is not counted
+    assert rows["NOR", "SUD"]["quads"] == [2, 0, 0, 1]
+    assert (rows["NOR", "SUD"]["families"], rows["NOR", "SUD"]["articles"]) == (3, 4)
+    for order in ORDERS:
+        assert web.get(f"/dyads?sort={order}").status_code == 200
+
+    def first(order):
+        return web.get(f"/dyads.json?sort={order}").json()["pairs"][0]["actor"]["key"]
+
+    assert (first("happenings"), first("score"), first("quad2"), first("actor")) == ("NOR", "NOR", "EST", "EST")
+    assert first("recipient") == "EST"
+    assert web.get("/dyads?sort=colour").status_code == 400
+
+
+def test_family_shows_members_and_both_sides_of_a_link(web, store):
+    here, there, other = (article_of(store, title) for title in ("The bridge again", "The bridge", "Grain"))
+    store.save_links(
+        [
+            Link(
+                "l1", here, there, LinkKind.REWORDING, (Span(0, 7), Span(8, 25)), (Span(0, 7), Span(8, 14)), 0.75, "t@1"
+            ),
+            Link("l2", there, other, LinkKind.QUOTATION, (Span(0, 4),), (Span(0, 4),), 0.5, "t@1"),
+        ]
+    )
+    found = web.get("/family/f1.json").json()
+    assert {member["article"] for member in found["members"]} == {here, there}
+    assert [(tie["here_words"], tie["there_words"]) for tie in found["ties"]] == [("bombed a bridge i", "bombed")]
+    assert [tie["there"]["article"] for tie in found["quotations"]] == [other]
+    page = Page(web.get("/family/f1").text)
+    assert "rewording" in page.text
+    assert "likely origin" in page.text
+    assert f"/article/{other}" in page.links()
+    assert "stands alone" in web.get(f"/family/{other}").text
+
+
+# --- hostile text -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def hostile(monkeypatch):
+    monkeypatch.setitem(ACTORS, "Evil", Actor.make('e"><script>', HOSTILE, ActorKind.GROUP))
+    world = World()
+    for number in range(2):
+        world.report(
+            f"[Evil] {{blamed}} [Sudria] {HOSTILE} bridge {number}",
+            "ACCUSE",
+            day=MAY,
+            outlet=HOSTILE,
+            title=HOSTILE,
+            url="javascript:alert(1)",
+            family='f"><script>',
+        )
+    with world.open() as store:
+        ids = [article.id for article in store.articles()]
+        spans = (Span(0, len(store.articles()[0].text)),)
+        store.save_links([Link("l", *ids, LinkKind.REPRINT, spans, spans, 1.0, "t@1")])
+        store.replace_families([Family("f", ids[0], tuple(ids), HOSTILE)])
+        yield client(store), ids
+
+
+def test_hostile_text_stays_text(hostile):
+    web, ids = hostile
+    paths = ["/", "/search?q=bridge", f"/article/{ids[0]}", "/brief/e%22%3E%3Cscript%3E", "/dyads", "/family/f"]
+    paths += ["/brief/SUD", "/search?q=%3Cscript%3Ealert(1)%3C/script%3E", "/<script>alert(1)</script>"]
+    paths += ["/brief/%3Cscript%3E", "/article/%3Cscript%3E", "/family/%22%3E%3Cscript%3E", "/dyads?sort=%3Cscript%3E"]
+    for path in paths:
+        html = web.get(path).text
+        page = Page(html)
+        assert not {tag for tag, _ in page.tags} & {"script", "img", "iframe", "object", "embed", "base", "link"}, path
+        for tag, attributes in page.tags:
+            assert not [name for name in attributes if name.startswith("on") or name == "src"], path
+            assert (attributes.get("href") or "/").startswith(("/", "#")), path
+            assert tag != "form" or attributes["action"] in ("/brief", "/search")
+        assert not {"\x1b", "\u202e"} & set(html), path
+        assert "url(" not in html, path
+        assert "@import" not in html, path
+    assert all(HOSTILE.split("\x1b", maxsplit=1)[0] in Page(web.get(path).text).text for path in paths[:6])
+    assert web.get("/.json").json()["newest"][0]["title"] == HOSTILE
+
+
+# --- faults and headers -------------------------------------------------------------------------
+
+
+def test_a_name_nobody_knows_gets_help(web):
+    answer = web.get("/brief/Norlant/Sudria")
+    page = Page(answer.text)
+    assert answer.status_code == 404
+    assert "/brief/NOR" in page.links()
+    assert "/brief/SUD" not in page.links()
+    values = [attributes.get("value") for tag, attributes in page.tags if tag == "input"]
+    assert values[-2:] == ["Norlant", "Sudria"]
+    twin = web.get("/brief/Norlant.json")
+    assert twin.status_code == 404
+    assert [actor["key"] for actor in twin.json()["near"]] == ["NOR"]
+    assert len(web.get("/brief/qqqqqq.json").json()["near"]) == 3  # nothing is like it: those named most
+
+
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/article/zz", 404),
+        ("/article/%00", 404),
+        ("/family/zz", 404),
+        ("/nowhere", 404),
+        ("/nowhere.json", 404),
+        ("/brief/a/b/c", 404),
+        ("/brief.json", 404),
+        (f"/search?q={'x' * (LONGEST + 1)}", 400),
+        (f"/brief/{'x' * (LONGEST + 1)}", 400),
+        (f"/article/{'x' * (LONGEST + 1)}.json", 400),
+        (f"/family/{'x' * (LONGEST + 1)}", 400),
+        (f"/dyads.json?sort={'x' * 9999}", 400),
+    ],
+)
+def test_faults_are_pages_with_a_status(web, path, status):
+    answer = web.get(path)
+    assert answer.status_code == status
+    assert "Traceback" not in answer.text
+    if ".json" in path:
+        assert set(answer.json()) >= {"status", "expected", "came", "remedy"}
+    else:
+        assert "What to do" in answer.text
+
+
+def test_an_ambiguous_prefix_is_not_found(web, store):
+    first = Counter(article.id[0] for article in store.articles()).most_common(1)[0]
+    if first[1] > 1:
+        assert web.get(f"/article/{first[0]}").status_code == 404
+
+
+def test_only_get(web):
+    answer = web.post("/search", data={"q": "x"})
+    assert answer.status_code == 405
+    assert "a GET request" in answer.text
+
+
+class Broken:
+    """A store that fails in a way of its own at every question."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error = error
+
+    def __getattr__(self, name):
+        raise self.error
+
+
+def test_a_store_that_cannot_answer_is_a_503_and_a_fault_of_ours_a_500():
+    locked = client(Broken(StoreError("a store", "a locked one", "try again"))).get("/")
+    assert (locked.status_code, "a locked one" in locked.text) == (503, True)
+    ours = client(Broken(KeyError("secret of the house")))
+    assert ours.get("/.json").status_code == 500
+    page = ours.get("/dyads")
+    assert (page.status_code, "secret" in page.text, "Traceback" in page.text) == (500, False, False)
+    assert {name: page.headers[name] for name in HEADERS} == HEADERS
+
+
+@pytest.mark.parametrize(
+    "path", [*PAGES, "/.json", "/nowhere", "/brief/qqqq", "/brief?one=x", "/dyads?sort=x", "/dyads/"]
+)
+def test_every_answer_bears_the_headers(web, path):
+    answer = web.get(path, follow_redirects=False)
+    assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+# --- many readers at once -----------------------------------------------------------------------
+
+
+def ask_all(app, paths):
+    """The answers of one server to readers who all ask at the same time, from its pool of threads."""
+
+    async def ask():
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://test", timeout=60) as reader:
+            return await asyncio.gather(*(reader.get(path) for path in paths))
+
+    return asyncio.run(ask())
+
+
+@pytest.fixture(params=["memory", "file"])
+def shared(request, tmp_path, store):
+    if request.param == "memory":
+        yield store
+        return
+    with Store.open(tmp_path / "web.db") as made:
+        copy(store, made)
+        yield made
+
+
+def copy(store: Store, to: Store) -> None:
+    for article in store.articles():
+        to.save(store.load(article.id))
+    to.replace_families(store.families())
+    to.replace_happenings(store.happenings())
+
+
+def test_readers_at_once_get_what_one_reader_gets(shared):
+    app = application(shared, roster=Roster())
+    alone = {path: TestClient(app).get(path).content for path in PAGES}
+    asked = [path for _ in range(4) for path in PAGES]
+    for path, answer in zip(asked, ask_all(app, asked), strict=True):
+        assert (answer.status_code, answer.content) == (200, alone[path])
+
+
+def test_readers_beside_a_writer(shared):
+    happenings, families, done = shared.happenings(), shared.families(), threading.Event()
+
+    def write():
+        while not done.wait(0.005):  # a pause, or readers of the one connection in memory would wait for ever
+            shared.replace_happenings(happenings[:2])
+            shared.replace_families(families[:2])
+            shared.replace_happenings(happenings)
+            shared.replace_families(families)
+
+    writer = threading.Thread(target=write)
+    writer.start()
+    try:
+        paths = [path for _ in range(2) for path in (*PAGES, "/.json", "/brief/NOR.json")]
+        answers = ask_all(application(shared, roster=Roster()), paths)
+    finally:
+        done.set()
+        writer.join()
+    assert {answer.status_code for answer in answers} == {200}, [a.text for a in answers if a.status_code != 200][:1]
+    assert json.loads(answers[-2].content)
