@@ -4,100 +4,34 @@ import asyncio
 import json
 import re
 import threading
-import warnings
 from collections import Counter
-from datetime import date
-from html.parser import HTMLParser
 
 import httpx
 import pytest
 from planted import ACTORS, World
+from test_brief import Page
+from web_samples import MAY, Roster, TestClient, busy, client, links
 
 from lapwing.codec import plain
 from lapwing.errors import StoreError
-from lapwing.records import Actor, ActorKind, Family, Link, LinkKind, Reality, Span
+from lapwing.records import Actor, ActorKind, Family, Link, LinkKind, Span
 from lapwing.store import Store
 from lapwing.web import application
 from lapwing.web.app import HEADERS
 from lapwing.web.explorer import LONGEST
 from lapwing.web.gather import ORDERS
 
-with warnings.catch_warnings():  # some versions of Starlette prefer another client to httpx, and warn
-    warnings.simplefilter("ignore")
-    from starlette.testclient import TestClient
-
-MAY = date(2024, 5, 1)
-JUNE = date(2024, 6, 1)
 HOSTILE = "<script>alert(1)</script>\x1b[31m\u202e\" onmouseover='x'"
 PAGES = ("/", "/search", "/search?q=bridge", "/dyads", "/brief/NOR", "/brief/NOR/SUD")
 
 
-class Roster:
-    """Knows the planted actors by name and key, whatever the case; "the march" is what two of them are called."""
-
-    by = "planted@1"
-
-    def names(self, text):
-        return []
-
-    def actor(self, key, on):
-        return next((actor for actor in ACTORS.values() if actor.key == key), None)
-
-    def search(self, query):
-        if query == "the march":
-            return ["EST", "SUD"]
-        return [a.key for a in ACTORS.values() if query.casefold() in (a.key.casefold(), a.name.casefold())]
-
-
-class Page(HTMLParser):
-    """An independent reader: every tag that opens with its attributes, and the text."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.tags: list[tuple[str, dict[str, str | None]]] = []
-        self.text = ""
-        self.feed(html)
-
-    def handle_starttag(self, tag, attrs):
-        self.tags.append((tag, dict(attrs)))
-
-    def handle_data(self, data):
-        self.text += data
-
-    def links(self) -> list[str]:
-        return [attributes["href"] or "" for tag, attributes in self.tags if tag == "a"]
-
-
-def busy() -> World:
-    world = World()
-    for outlet, title in (("Meridian Post", "The bridge"), ("Northgate Wire", "The bridge again")):
-        world.report(
-            "[Norland] {bombed} a bridge in [Sudria].",
-            "ASSAULT",
-            day=MAY,
-            outlet=outlet,
-            title=title,
-            happening="raid",
-            family="f1",
-        )
-    world.report("[President Voss] {promised} [Sudria] grain.", "AGREE", day=JUNE, published=JUNE, title="Grain")
-    world.report("[Norland] {thanked} [Sudria].", "SUPPORT", day=JUNE, url="https://example.org/?a=1&b=2")
-    world.report("[Estmark] {sent} aid to [Norland].", "AID", day=JUNE, published=None, title="Aid")
-    world.report("[Sudria] never {bombed} [Estmark].", "ASSAULT", day=MAY, reality=Reality.NEGATED)
-    return world
-
-
-def client(store: Store) -> TestClient:
-    return TestClient(application(store, roster=Roster()), raise_server_exceptions=False)
-
-
-@pytest.fixture
+@pytest.fixture(scope="module")
 def store():
     with busy().open() as made:
         yield made
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def web(store):
     return client(store)
 
@@ -133,9 +67,9 @@ def test_every_link_of_every_page_leads_somewhere(web):
             continue
         page = Page(answer.text)
         ids = {attributes["id"] for _, attributes in page.tags if "id" in attributes}
-        assert {href[1:] for href in page.links() if href.startswith("#")} <= ids, path
-        waiting += [href for href in page.links() if href.startswith("/")]
-        outside |= {href for href in page.links() if not href.startswith(("/", "#"))}
+        assert {href[1:] for href in links(page) if href.startswith("#")} <= ids, path
+        waiting += [href for href in links(page) if href.startswith("/")]
+        outside |= {href for href in links(page) if not href.startswith(("/", "#"))}
     kinds = Counter(path.split("/")[1].split("?")[0] for path in seen)
     assert min(kinds[kind] for kind in ("article", "brief", "dyads", "family")) >= 2
     assert outside == {"https://example.org/?a=1&b=2"}
@@ -170,7 +104,7 @@ def test_search_marks_the_words_and_offers_the_actor(web, store):
         article_of(store, "The bridge again"),
     }
     assert re.search(r"<mark>bridge</mark>", web.get("/search?q=BRIDGE").text)
-    assert "/brief/NOR" in Page(web.get("/search?q=norland").text).links()
+    assert "/brief/NOR" in links(Page(web.get("/search?q=norland").text))
     assert "No article holds" in web.get("/search?q=zebra").text
 
 
@@ -187,7 +121,7 @@ def test_article_with_its_marks_its_family_and_its_actors(web, store):
     page = Page(web.get(f"/article/{article}").text)
     assert "bombed a bridge" not in page.text  # the number of the event stands after its trigger
     assert ("mark", {"class": "q4", "title": "event 1"}) in page.tags
-    assert {"/family/f1", "/brief/NOR", "/brief/SUD"} <= set(page.links())
+    assert {"/family/f1", "/brief/NOR", "/brief/SUD"} <= set(links(page))
     twin = web.get(f"/article/{article}.json").json()
     assert twin["view"]["article"] == plain(store.load(article).article)
     assert [event["category"] for event in twin["view"]["events"]] == ["ASSAULT"]
@@ -199,22 +133,21 @@ def test_brief_takes_names_and_its_citations_lead_to_the_articles(web, store):
     assert by_key["brief"] == by_name["brief"]
     assert by_key["brief"]["title"] == "Norland and Sudria"
     cited = {source["article"] for source in by_key["brief"]["sources"]}
-    links = set(Page(web.get("/brief/NOR/SUD").text).links())
-    assert {f"/article/{article}" for article in cited} <= links
-    assert {"/brief/NOR", "/brief/SUD"} <= links
+    lead = set(links(Page(web.get("/brief/NOR/SUD").text)))
+    assert {f"/article/{article}" for article in cited} | {"/brief/NOR", "/brief/SUD"} <= lead
 
 
 def test_brief_on_one_names_its_company(web):
     found = web.get("/brief/NOR.json").json()
     assert [(other["key"], other["happenings"]) for other in found["company"]] == [("SUD", 3), ("EST", 1)]
-    assert "/brief/NOR/SUD" in Page(web.get("/brief/norland").text).links()
+    assert "/brief/NOR/SUD" in links(Page(web.get("/brief/norland").text))
     assert web.get("/brief/NOR/nor.json").json()["brief"] == found["brief"]
 
 
 def test_a_name_of_two_says_so(web):
     page = Page(web.get("/brief/the march").text)
     assert "may also be" in page.text
-    assert "/brief/SUD" in page.links()
+    assert "/brief/SUD" in links(page)
 
 
 def test_a_key_that_only_the_store_knows(store):
@@ -259,25 +192,27 @@ def test_pairs_are_counted_by_quad_and_sorted(web):
     assert web.get("/dyads?sort=colour").status_code == 400
 
 
-def test_family_shows_members_and_both_sides_of_a_link(web, store):
-    here, there, other = (article_of(store, title) for title in ("The bridge again", "The bridge", "Grain"))
-    store.save_links(
-        [
-            Link(
-                "l1", here, there, LinkKind.REWORDING, (Span(0, 7), Span(8, 25)), (Span(0, 7), Span(8, 14)), 0.75, "t@1"
-            ),
-            Link("l2", there, other, LinkKind.QUOTATION, (Span(0, 4),), (Span(0, 4),), 0.5, "t@1"),
-        ]
-    )
-    found = web.get("/family/f1.json").json()
-    assert {member["article"] for member in found["members"]} == {here, there}
-    assert [(tie["here_words"], tie["there_words"]) for tie in found["ties"]] == [("bombed a bridge i", "bombed")]
-    assert [tie["there"]["article"] for tie in found["quotations"]] == [other]
-    page = Page(web.get("/family/f1").text)
-    assert "rewording" in page.text
-    assert "likely origin" in page.text
-    assert f"/article/{other}" in page.links()
-    assert "stands alone" in web.get(f"/family/{other}").text
+def test_family_shows_members_and_both_sides_of_a_link():
+    with busy().open() as store:
+        here, there, other = (article_of(store, title) for title in ("The bridge again", "The bridge", "Grain"))
+        spans = (Span(0, 7), Span(8, 25)), (Span(0, 7), Span(8, 14))
+        word = (Span(0, 4),)
+        store.save_links(
+            [
+                Link("l1", here, there, LinkKind.REWORDING, *spans, 0.75, "t@1"),
+                Link("l2", there, other, LinkKind.QUOTATION, word, word, 0.5, "t@1"),
+            ]
+        )
+        web = client(store)
+        found = web.get("/family/f1.json").json()
+        assert {member["article"] for member in found["members"]} == {here, there}
+        assert [(tie["here_words"], tie["there_words"]) for tie in found["ties"]] == [("bombed a bridge i", "bombed")]
+        assert [tie["there"]["article"] for tie in found["quotations"]] == [other]
+        page = Page(web.get("/family/f1").text)
+        assert "rewording" in page.text
+        assert "likely origin" in page.text
+        assert f"/article/{other}" in links(page)
+        assert "stands alone" in web.get(f"/family/{other}").text
 
 
 # --- hostile text -------------------------------------------------------------------------------
@@ -332,8 +267,8 @@ def test_a_name_nobody_knows_gets_help(web):
     answer = web.get("/brief/Norlant/Sudria")
     page = Page(answer.text)
     assert answer.status_code == 404
-    assert "/brief/NOR" in page.links()
-    assert "/brief/SUD" not in page.links()
+    assert "/brief/NOR" in links(page)
+    assert "/brief/SUD" not in links(page)
     values = [attributes.get("value") for tag, attributes in page.tags if tag == "input"]
     assert values[-2:] == ["Norlant", "Sudria"]
     twin = web.get("/brief/Norlant.json")
@@ -367,12 +302,6 @@ def test_faults_are_pages_with_a_status(web, path, status):
         assert set(answer.json()) >= {"status", "expected", "came", "remedy"}
     else:
         assert "What to do" in answer.text
-
-
-def test_an_ambiguous_prefix_is_not_found(web, store):
-    first = Counter(article.id[0] for article in store.articles()).most_common(1)[0]
-    if first[1] > 1:
-        assert web.get(f"/article/{first[0]}").status_code == 404
 
 
 def test_only_get(web):
@@ -430,15 +359,11 @@ def shared(request, tmp_path, store):
         yield store
         return
     with Store.open(tmp_path / "web.db") as made:
-        copy(store, made)
+        for article in store.articles():
+            made.save(store.load(article.id))
+        made.replace_families(store.families())
+        made.replace_happenings(store.happenings())
         yield made
-
-
-def copy(store: Store, to: Store) -> None:
-    for article in store.articles():
-        to.save(store.load(article.id))
-    to.replace_families(store.families())
-    to.replace_happenings(store.happenings())
 
 
 def test_readers_at_once_get_what_one_reader_gets(shared):
