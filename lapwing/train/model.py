@@ -55,8 +55,8 @@ def _pick(vectors: Tensor, at: Tensor) -> Tensor:
 
 def pretrained(folder: Path, categories: int, modes: int, contexts: int) -> Network:
     """The network with MiniLM's encoder, read from `folder`, and fresh heads."""
-    transformers.logging.set_verbosity_error()  # it would report the pooler that is left out on purpose
-    transformers.logging.disable_progress_bar()
+    transformers.logging.set_verbosity_error()  # type: ignore[no-untyped-call]  # else it reports what is left out
+    transformers.logging.disable_progress_bar()  # type: ignore[no-untyped-call]
     encoder = BertModel.from_pretrained(folder, add_pooling_layer=False, attn_implementation="eager")
     return Network(encoder, categories, modes, contexts)
 
