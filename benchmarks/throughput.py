@@ -71,9 +71,8 @@ def main() -> None:
     total = sum(clock.seconds.values())
     words, sentences, found = (sum(column) for column in zip(*counts, strict=True))
     print(f"{len(counts)} articles, {words} words, {sentences} sentences, {found} events in {total:.1f} s")
-    print(
-        f"{len(counts) / total:.2f} articles/s, {words / total / 600:.2f} of 600 words, {sentences / total:.0f} sentences/s"
-    )
+    rates = f"{len(counts) / total:.2f} articles/s, {words / total / 600:.2f} of 600 words"
+    print(f"{rates}, {sentences / total:.0f} sentences/s")
     for name, seconds in sorted(clock.seconds.items(), key=lambda item: -item[1]):
         print(f"  {name:<7} {seconds:7.1f} s  {seconds / total:5.0%}")
 
