@@ -55,7 +55,9 @@ def is_place(line: Sequence[Item], letters: str, at: int, end: int) -> bool:
             return False
         link = letters[before]
         if link not in "&,":
-            return link == "x" or _by_link(link, line, letters, before, name)
+            if link == "x":
+                return name != "C" or line[before].text.lower() != "at"  # nobody is "at Israel": things are fired there
+            return _by_link(link, line, letters, before, name)
         # A later name of a list is a place if the first one is: "in Mali and Niger".
         at = before - 1 if link == "&" or letters[before - 1] != "&" else before - 2
         if at < 0 or letters[at] not in "CMK":

@@ -194,7 +194,7 @@ def example_files() -> Iterator[Path]:
 
     here = Path(lapwing.__file__).parent
     folder = next(path for path in (here / "examples", here.parent / "examples") if path.is_dir())
-    yield from sorted(path for path in folder.iterdir() if path.name[:2].isdigit())
+    yield from sorted((folder / "articles").iterdir())
 
 
 def _progress() -> Progress:
