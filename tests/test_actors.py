@@ -248,7 +248,6 @@ def test_any_roster_will_do():
     assert read(OneCountry(), "Freedonia's army marched.") == [("Freedonia's army", "FRE.MIL")]
 
 
-
 def test_a_role_and_the_name_in_apposition_are_one_person(roster):
     named = dict(read(roster, "Israel's ambassador in Moscow, Simona Halperin, met two ministers there."))
     assert named["Israel's ambassador"] == named["Simona Halperin"] is not None

@@ -130,3 +130,13 @@ def test_nobody_named_nothing_asked(text):
     article = Article("a", text, "test", (), published=date(2024, 1, 1), published_basis="metadata")
     assert events(article, [], [], script, PLOVER) == ()
     assert script.asked == 0
+
+
+def test_a_bystander_is_no_recipient():
+    text = "Oslo armed Lima to fight Bern."
+    script = Script(
+        ("Oslo", None, "AID", "armed", 0.99),
+        ("Oslo", "Lima", "AID", "armed", 0.99),
+        ("Oslo", "Bern", "AID", "armed", 0.75),
+    )
+    assert told(text, script, "Oslo", "Lima", "Bern") == [("AID", "armed", ["Oslo"], ["Lima"])]

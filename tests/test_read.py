@@ -9,30 +9,11 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from read_samples import TEXT, put, results
 
 from lapwing.errors import InputError, UnreadableInput
 from lapwing.read import Limits, read
 from lapwing.records import Media, Raw
-
-TEXT = "The boats of Tarn went out on Monday."
-
-
-@pytest.fixture
-def folder(tmp_path, monkeypatch):
-    """An empty working folder, so that origins are short and relative."""
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
-
-
-def put(name: str, content: str | bytes = TEXT) -> str:
-    path = Path(name)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content.encode() if isinstance(content, str) else content)
-    return name
-
-
-def results(*inputs: str, **options: object) -> list[Raw | InputError]:
-    return list(read(inputs, **options))
 
 
 def only(name: str, content: str | bytes, limits: Limits | None = None) -> Raw:

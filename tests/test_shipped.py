@@ -4,7 +4,9 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from lapwing.cli import main
 from lapwing.cli.reading import example_files
 from lapwing.pipeline import Tools, code
 from lapwing.records import Media, Raw, Reality
@@ -61,6 +63,14 @@ def test_the_bundled_examples_can_all_be_read():
     files = list(example_files())
     assert 10 <= len(files) <= 14
     assert {path.suffix for path in files} == {".txt", ".html", ".xml", ".jsonl"}
+
+
+def test_the_demo_prints_what_the_readme_shows():
+    (block,) = re.findall(r"```text\n(.*?)```", README, re.S)
+    result = CliRunner().invoke(main, ["demo"], catch_exceptions=False)
+    assert result.exit_code == 0
+    shown = re.sub(r"\[\d+\]", "[n]", block)  # the numbers of citations move with the coder
+    assert shown in re.sub(r"\[\d+\]", "[n]", result.stdout)
 
 
 def test_the_python_of_the_readme_runs(capsys, monkeypatch):

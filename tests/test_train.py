@@ -133,6 +133,15 @@ def test_eight_bits_agree_with_torch(examples, tokenizer, labels, tmp_path):
         assert list(judgement.categories.values()) == pytest.approx(row, abs=0.02)
 
 
+def test_a_judgement_does_not_depend_on_what_else_is_judged(examples, tokenizer, labels, tmp_path):
+    export(network(labels).eval(), tokenizer, labels, tmp_path)
+    pairs = [lesson.pair for example in examples for lesson in every_pair(example)]
+    coder = Coder(tmp_path, threads=1)
+    for alone, together in zip((coder.score([pair])[0] for pair in pairs), coder.score(pairs), strict=True):
+        assert list(alone.categories.values()) == pytest.approx(list(together.categories.values()), abs=1e-5)
+        assert alone.trigger == together.trigger
+
+
 def test_an_interrupted_run_ends_like_an_undisturbed_one(examples, tokenizer, labels, tmp_path):
     short = replace(QUICK, epochs=4)
     whole = network(labels)
