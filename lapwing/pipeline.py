@@ -17,7 +17,7 @@ from lapwing.lineage import compare, families, sketch
 from lapwing.net import Coder
 from lapwing.ontology import Ontology
 from lapwing.protocols import Gazetteer, Roster, Scorer
-from lapwing.records import Document, Raw
+from lapwing.records import Article, Document, Raw
 from lapwing.settle import load_gazetteer, settle
 from lapwing.split import split
 from lapwing.stance import stance
@@ -45,7 +45,10 @@ def code(raw: Raw, tools: Tools) -> Document:
     Raises:
         NoArticle: there is nothing in it to code.
     """
-    article = clean(raw)
+    return _coded(clean(raw), tools)
+
+
+def _coded(article: Article, tools: Tools) -> Document:
     sentences = split(article)
     actors, named = mentions(article, sentences, tools.roster)
     told = events(article, sentences, named, tools.scorer, tools.ontology)
@@ -57,23 +60,25 @@ def code(raw: Raw, tools: Tools) -> Document:
 def run(raws: Iterable[Raw | InputError], tools: Tools, store: Store | None = None) -> Iterator[Document | InputError]:
     """Code a batch: a document for each article, an error for each item that could not be used.
 
-    With a store each document is saved whole, then linked to its likely relatives, before it is yielded;
-    what cannot be coded, were it by a bug of ours, leaves no trace there and is one error. Call `know` once the
-    batch is through.
+    With a store each document is saved whole, then linked to its likely relatives, before it is yielded; an article
+    that is there already is not coded again but yielded as the store holds it. What cannot be coded, were it by a bug
+    of ours, leaves no trace there and is one error. Call `know` once the batch is through.
     """
     for raw in raws:
         if isinstance(raw, InputError):
             yield raw
             continue
         try:
-            document = code(raw, tools)
+            article = clean(raw)
+            held = store is not None and article.id in store
+            document = store.load(article.id) if store is not None and held else _coded(article, tools)
         except InputError as error:
             yield error
             continue
         except FAULTS as error:
             yield fault(raw.origin, error)
             continue
-        if store is not None and store.save(document):
+        if store is not None and not held and store.save(document):
             link(document, store)
         yield document
 

@@ -1,5 +1,7 @@
 """The whole order of stages on a bare machine, with tools of a few lines."""
 
+from dataclasses import replace
+
 import pytest
 from tiny_tools import tiny_tools
 
@@ -76,6 +78,18 @@ def test_coding_twice_adds_nothing(store):
     list(run([raw()], tiny_tools(), store))
     know(store)
     assert store.counts() == before
+
+
+def test_what_the_store_holds_is_not_coded_again(store):
+    (first,) = run([raw()], tiny_tools(), store)
+
+    class Deaf:
+        by = "deaf@1"
+
+        def score(self, pairs):
+            raise AssertionError("the coder was asked again")
+
+    assert list(run([raw()], replace(tiny_tools(), scorer=Deaf()), store)) == [first]
 
 
 def test_a_bad_item_is_one_error_and_leaves_no_trace(store):
