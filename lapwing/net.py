@@ -1,9 +1,10 @@
-"""The coder at work: a pair of actors is marked in its sentence, one pass of a small transformer judges it.
+"""The coder at work: a small transformer reads a sentence bare, then again with each likely trigger marked.
 
-`[S] actor [/S] ... [T] recipient [/T]` is the marked-pair design of docs/design.md: from the vectors of the first
-token, of all tokens, of both markers and of the likely trigger, two layers give category, modes and contexts, and
-each token's own vector says whether the trigger begins or ends there. The network is trained by `lapwing.train`;
-here it is only read, with onnxruntime, from `lapwing/weights/`.
+From the bare sentence each word piece's vector says whether a mention or a trigger begins or goes on there. With a
+trigger, or a pair of actors, between markers, the vectors of the first piece, of all pieces, of both markers and of
+the likely trigger give category, modes, contexts, reality and certainty through two layers; and each piece's own vector
+says whether it belongs to an actor, a recipient or the speaker. docs/design.md tells what else was measured. The
+network is trained by `lapwing.train`; here it is only read, with onnxruntime, from `lapwing/weights/`.
 
 Sources: entity markers, Baldini Soares et al. 2019 ("Matching the Blanks"); the encoder, Wang et al. 2020 (MiniLM).
 """
@@ -15,6 +16,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -24,24 +26,28 @@ import onnxruntime as ort
 from tokenizers import Tokenizer
 
 from lapwing.errors import WeightsError
-from lapwing.protocols import NO_EVENT, Judgement, Pair
-from lapwing.records import Span
+from lapwing.protocols import NO_EVENT, Found, Judgement, Pair, Part, Question
+from lapwing.records import Certainty, Reality, Span
 
 Ids = npt.NDArray[np.int64]
 Logits = npt.NDArray[np.float32]
 
-# The vocabulary's unused pieces serve as markers, so that the encoder keeps its size: [S] [/S] [T] [/T].
-ACTOR_OPEN, ACTOR_CLOSE, RECIPIENT_OPEN, RECIPIENT_CLOSE = 2, 3, 4, 5
+# The vocabulary's unused pieces serve as markers, so that the encoder keeps its size.
+ACTOR, RECIPIENT, TRIGGER = (2, 3), (4, 5), (6, 7)  # (opening, closing)
 
 # Word pieces a pass sees, markers included. Of a thousand news sentences 99 in 100 have at most 64 and none more than
-# 89; a longer one is cut to a window around the marked pair.
-WINDOW = 128
+# 89; a longer one is cut to a window around what is marked.
+WINDOW = 256
 
-# Pairs a pass. Judgements do not depend on it beyond the seventh digit; 8, 16 and 32 are equally fast on two threads.
+# Sentences a pass: 8, 16 and 32 are equally fast on two threads.
 BATCH = 16
 
-# Longest trigger, in word pieces, that the coder may point at: five words of the corpus, some of them split.
-TRIGGER_PIECES = 8
+# Probability that a word belongs to a trigger from which it is put to the marked question, which then decides: low, for
+# what is passed over here is lost.
+CANDIDATE = 0.25
+
+REALITIES = tuple(reality.value for reality in Reality)
+CERTAINTIES = tuple(certainty.value for certainty in Certainty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,21 +59,17 @@ class Labels:
     contexts: tuple[str, ...]
     version: str
     corpus: str  # digest of the corpus the weights were trained on
+    temperature: float = 1.0  # by which the logits of the categories are divided, found by `train.calibrate`
+    none_bias: float = 0.0  # added to that of "no event" then
 
 
 @dataclass(frozen=True, slots=True)
 class Encoded:
-    """A marked pair as the network sees it."""
+    """A sentence as the network sees it. `marks`: the places of two markers, 0 where there is none."""
 
     pieces: tuple[int, ...]
     spans: tuple[tuple[int, int], ...]  # characters of each piece; (0, 0) for markers and special pieces
-    actor_at: int
-    recipient_at: int  # 0, the first token, where no recipient is marked
-
-
-def encode(tokenizer: Tokenizer, pair: Pair) -> Encoded:
-    """Word pieces of a sentence with the pair marked, cut to `WINDOW` pieces around it."""
-    return mark(*tokens(tokenizer, pair.text), pair)
+    marks: tuple[int, int]
 
 
 def tokens(tokenizer: Tokenizer, text: str) -> tuple[list[int], list[tuple[int, int]]]:
@@ -76,14 +78,25 @@ def tokens(tokenizer: Tokenizer, text: str) -> tuple[list[int], list[tuple[int, 
     return encoding.ids, encoding.offsets
 
 
-def mark(ids: Sequence[int], offsets: Sequence[tuple[int, int]], pair: Pair) -> Encoded:
-    """The pieces of a sentence with markers around the pair, between [CLS] (101) and [SEP] (102)."""
-    marks = _positions(offsets, pair.actor, ACTOR_OPEN, ACTOR_CLOSE)
-    if pair.recipient is not None:
-        marks += _positions(offsets, pair.recipient, RECIPIENT_OPEN, RECIPIENT_CLOSE)
+def encode(tokenizer: Tokenizer, asked: str | Question | Pair) -> Encoded:
+    """Word pieces of a bare sentence, or of one with its trigger or its pair marked."""
+    return mark(*tokens(tokenizer, asked if isinstance(asked, str) else asked.text), asked)
+
+
+def mark(ids: Sequence[int], offsets: Sequence[tuple[int, int]], asked: str | Question | Pair) -> Encoded:
+    """The pieces of a sentence with markers around what is asked about, between [CLS] (101) and [SEP] (102)."""
+    marks: list[tuple[int, int]] = []
+    looked = (0, 0)  # the markers whose vectors are read
+    if isinstance(asked, Question):
+        marks, looked = _positions(offsets, asked.trigger, TRIGGER), TRIGGER
+    elif isinstance(asked, Pair):
+        marks, looked = _positions(offsets, asked.actor, ACTOR), (ACTOR[0], RECIPIENT[0])
+        if asked.recipient is not None:
+            marks += _positions(offsets, asked.recipient, RECIPIENT)
     first, last = _window(len(ids), marks)
-    pieces, spans, at = [101], [(0, 0)], {ACTOR_OPEN: 0, RECIPIENT_OPEN: 0}
-    pending = sorted(marks, key=lambda item: (item[0], item[1] in (ACTOR_OPEN, RECIPIENT_OPEN)))
+    pieces, spans, at = [101], [(0, 0)], {}
+    openings = (ACTOR[0], RECIPIENT[0], TRIGGER[0])
+    pending = sorted(marks, key=lambda item: (item[0], item[1] in openings))
     for index in range(first, last + 1):
         while pending and pending[0][0] == index:
             _, marker = pending.pop(0)
@@ -93,25 +106,23 @@ def mark(ids: Sequence[int], offsets: Sequence[tuple[int, int]], pair: Pair) -> 
         if index < last:
             pieces.append(ids[index])
             spans.append(offsets[index])
-    return Encoded((*pieces, 102), (*spans, (0, 0)), at[ACTOR_OPEN], at[RECIPIENT_OPEN])
+    return Encoded((*pieces, 102), (*spans, (0, 0)), (at.get(looked[0], 0), at.get(looked[1], 0)))
 
 
-def _positions(offsets: Sequence[tuple[int, int]], span: Span, opening: int, closing: int) -> list[tuple[int, int]]:
+def _positions(offsets: Sequence[tuple[int, int]], span: Span, markers: tuple[int, int]) -> list[tuple[int, int]]:
     """Before which piece the opening and the closing marker of a span stand."""
     inside = [i for i, (start, end) in enumerate(offsets) if start < span.end and end > span.start]
-    if not inside:
-        return [(0, opening), (0, closing)]
-    return [(inside[0], opening), (inside[-1] + 1, closing)]
+    return [(inside[0], markers[0]), (inside[-1] + 1, markers[1])] if inside else [(0, markers[0]), (0, markers[1])]
 
 
 def _window(length: int, marks: Sequence[tuple[int, int]]) -> tuple[int, int]:
     """The stretch of at most `WINDOW` pieces that holds the marks, with equal room on both sides."""
     room = WINDOW - 2 - len(marks)
-    if length <= room:
-        return 0, length
+    if length <= room or not marks:
+        return 0, min(length, room)
     low, high = min(at for at, _ in marks), max(at for at, _ in marks)
     first = max(0, min((low + high - room) // 2, length - room))
-    first = min(first, low)  # where the pair lies further apart than the window, keep its first half
+    first = min(first, low)  # where the marks lie further apart than the window, keep its first half
     return first, min(length, first + room)
 
 
@@ -132,15 +143,20 @@ class Coder:
         try:
             self._tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
             self._session = ort.InferenceSession(
-                (folder / "coder.onnx").read_bytes(), _options(threads), providers=["CPUExecutionProvider"]
+                (folder / "coder.onnx").read_bytes(),
+                _options(threads),
+                providers=["CPUExecutionProvider"],
+                # Joined to the sum before it, the norm is five times slower than the two apart (onnxruntime 1.31).
+                disabled_optimizers=["SkipLayerNormFusion"],
             )
         except OSError as error:
             raise WeightsError(
                 "coder.onnx and tokenizer.json", str(error), "run `lapwing train` or reinstall"
             ) from error
         outputs = {output.name: output.shape[-1] for output in self._session.get_outputs()}
-        if outputs.get("categories") != len(self.labels.categories):
-            came = f"{outputs.get('categories')} outputs for {len(self.labels.categories)} categories"
+        self._kinds = (self.labels.categories, self.labels.modes, self.labels.contexts, REALITIES, CERTAINTIES)
+        if outputs.get("answers") != sum(map(len, self._kinds)):
+            came = f"{outputs.get('answers')} outputs for {len(self.labels.categories)} categories"
             raise WeightsError("a network that fits labels.json", came, "run `lapwing train` again")
 
     @property
@@ -148,30 +164,46 @@ class Coder:
         """Method, version and the corpus behind the weights."""
         return f"coder@{self.labels.version}+{self.labels.corpus[:8]}"
 
+    def find(self, texts: Sequence[str]) -> list[Found]:
+        """Mentions and possible triggers of each sentence, in order."""
+        return [_found(item, text, row[0]) for text, item, row in self._read(texts, ("tags",))]
+
+    def ask(self, questions: Sequence[Question]) -> list[Judgement]:
+        """What happens at each marked trigger, and who takes part, in order."""
+        read = self._read(questions, ("answers", "parts"))
+        return [self._judgement(answers, _parts(item, parts)) for _, item, (answers, parts) in read]
+
     def score(self, pairs: Sequence[Pair]) -> list[Judgement]:
-        """One judgement for each pair, in order; pairs of like length share a pass."""
+        """What happens between each marked pair, in order."""
+        return [self._judgement(row[0], ()) for _, _, row in self._read(pairs, ("answers",))]
+
+    def _read(
+        self, asked: Sequence[Any], outputs: tuple[str, ...]
+    ) -> Iterator[tuple[Any, Encoded, tuple[Logits, ...]]]:
+        """Each question with its pieces and its row of the outputs; those of like length share a pass."""
         cache: dict[str, tuple[list[int], list[tuple[int, int]]]] = {}
         encoded = []
-        for pair in pairs:
-            if pair.text not in cache:
-                cache[pair.text] = tokens(self._tokenizer, pair.text)
-            encoded.append(mark(*cache[pair.text], pair))
-        judgements: list[Judgement | None] = [None] * len(pairs)
+        for one in asked:
+            text = one if isinstance(one, str) else one.text
+            if text not in cache:
+                cache[text] = tokens(self._tokenizer, text)
+            encoded.append(mark(*cache[text], one))
+        rows: dict[int, tuple[Logits, ...]] = {}
         for batch in _batches(encoded):
-            for index, judgement in zip(batch, self._judge([encoded[i] for i in batch]), strict=True):
-                judgements[index] = judgement
-        return [judgement for judgement in judgements if judgement is not None]
+            made = self._session.run(outputs, stack([encoded[i] for i in batch]))
+            rows |= {index: tuple(output[row] for output in made) for row, index in enumerate(batch)}
+        return ((one, encoded[index], rows[index]) for index, one in enumerate(asked))
 
-    def _judge(self, batch: Sequence[Encoded]) -> Iterator[Judgement]:
-        names = ("categories", "modes", "contexts", "starts", "ends")
-        categories, modes, contexts, starts, ends = self._session.run(names, stack(batch))
-        for row, item in enumerate(batch):
-            yield Judgement(
-                dict(zip(self.labels.categories, _softmax(categories[row]).tolist(), strict=True)),
-                _trigger(item, starts[row], ends[row]),
-                dict(zip(self.labels.modes, _sigmoid(modes[row]).tolist(), strict=True)),
-                dict(zip(self.labels.contexts, _sigmoid(contexts[row]).tolist(), strict=True)),
-            )
+    def _judgement(self, answers: Logits, parts: tuple[Part, ...]) -> Judgement:
+        ends = accumulate(map(len, self._kinds), initial=0)
+        logits = [answers[start:end] for start, end in pairwise(ends)]
+        calibrated = logits[0] / self.labels.temperature
+        calibrated[0] += self.labels.none_bias
+        shares = [_softmax(calibrated), _sigmoid(logits[1]), _sigmoid(logits[2]), *map(_softmax, logits[3:])]
+        categories, modes, contexts, realities, certainties = (
+            dict(zip(names, share.tolist(), strict=True)) for names, share in zip(self._kinds, shares, strict=True)
+        )
+        return Judgement(categories, modes, contexts, realities, certainties, parts)
 
 
 def shipped() -> Path:
@@ -180,23 +212,23 @@ def shipped() -> Path:
 
 
 def stack(batch: Sequence[Encoded]) -> dict[str, Ids]:
-    """The network's inputs: pieces and mask of shape (pairs, longest), marker positions of shape (pairs,)."""
+    """The network's inputs: pieces and mask of shape (sentences, longest), marker places of shape (sentences,)."""
     longest = max(len(item.pieces) for item in batch)
     pieces = np.zeros((len(batch), longest), dtype=np.int64)
     mask = np.zeros_like(pieces)
     for row, item in enumerate(batch):
         pieces[row, : len(item.pieces)] = item.pieces
         mask[row, : len(item.pieces)] = 1
-    actor_at = np.array([item.actor_at for item in batch], dtype=np.int64)
-    recipient_at = np.array([item.recipient_at for item in batch], dtype=np.int64)
-    return {"pieces": pieces, "mask": mask, "actor_at": actor_at, "recipient_at": recipient_at}
+    first, second = (np.array(places, dtype=np.int64) for places in zip(*(item.marks for item in batch), strict=True))
+    return {"pieces": pieces, "mask": mask, "first": first, "second": second}
 
 
 def _labels(path: Path) -> Labels:
     try:
         table: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         categories, modes, contexts = (tuple(table[key]) for key in ("categories", "modes", "contexts"))
-        labels = Labels(categories, modes, contexts, str(table["version"]), str(table["corpus"]))
+        fitted = float(table.get("temperature", 1.0)), float(table.get("none_bias", 0.0))
+        labels = Labels(categories, modes, contexts, str(table["version"]), str(table["corpus"]), *fitted)
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise WeightsError(
             "labels.json beside the weights", f"{path}: {error}", "run `lapwing train` or reinstall"
@@ -220,20 +252,54 @@ def _batches(encoded: Sequence[Encoded]) -> Iterator[list[int]]:
         yield order[start : start + BATCH]
 
 
-def _trigger(item: Encoded, starts: Logits, ends: Logits) -> Span | None:
-    """The likeliest trigger: best start, then best end at most `TRIGGER_PIECES` on, over pieces of the text."""
-    real = np.array([end > start for start, end in item.spans])
-    if not real.any():
-        return None
+def _found(item: Encoded, text: str, tags: Logits) -> Found:
+    """Mentions and triggers from the logits (pieces, 6) of outside, begins, goes on for each."""
     length = len(item.spans)
-    first = int(np.where(real, starts[:length], -np.inf).argmax())
-    last = first + int(np.where(real, ends[:length], -np.inf)[first : first + TRIGGER_PIECES].argmax())
-    return Span(item.spans[first][0], item.spans[last][1])
+    mentions, triggers = (_softmax(tags[:length, at : at + 3]) for at in (0, 3))
+    named = [_whole(text, span) for span, _ in _runs(item, mentions, 0.5)]
+    telling = [(_whole(text, span), round(sure, 4)) for span, sure in _runs(item, triggers, CANDIDATE)]
+    return Found(tuple(dict.fromkeys(named)), tuple({span: (span, sure) for span, sure in telling}.values()))
+
+
+def _runs(item: Encoded, shares: npt.NDArray[np.float64], least: float) -> Iterator[tuple[Span, float]]:
+    """Stretches of pieces, each inside by `least`, parted where another begins; and how sure the least sure is."""
+    run: list[int] = []
+    for at, (start, end) in enumerate(item.spans):
+        outside, begins, goes_on = shares[at]
+        inside = end > start and 1 - outside >= least
+        if run and (not inside or begins > goes_on):
+            yield _run(item, shares, run)
+            run = []
+        if inside:
+            run.append(at)
+    if run:
+        yield _run(item, shares, run)
+
+
+def _run(item: Encoded, shares: npt.NDArray[np.float64], run: Sequence[int]) -> tuple[Span, float]:
+    return Span(item.spans[run[0]][0], item.spans[run[-1]][1]), float(1 - shares[run, 0].max())
+
+
+def _whole(text: str, span: Span) -> Span:
+    """The span widened to whole words: a word piece may be a part of one."""
+    start, end = span.start, span.end
+    while start > 0 and text[start - 1].isalnum() and text[start].isalnum():
+        start -= 1
+    while end < len(text) and text[end].isalnum() and text[end - 1].isalnum():
+        end += 1
+    return Span(start, end)
+
+
+def _parts(item: Encoded, logits: Logits) -> tuple[Part, ...]:
+    shares = _sigmoid(logits[: len(item.spans)]).tolist()
+    return tuple(
+        Part(Span(start, end), *share) for (start, end), share in zip(item.spans, shares, strict=True) if end > start
+    )
 
 
 def _softmax(logits: Logits) -> npt.NDArray[np.float64]:
-    raised = np.exp(logits.astype(np.float64) - float(logits.max()))
-    return np.asarray(raised / raised.sum(), dtype=np.float64)
+    raised = np.exp(logits.astype(np.float64) - logits.max(axis=-1, keepdims=True))
+    return np.asarray(raised / raised.sum(axis=-1, keepdims=True), dtype=np.float64)
 
 
 def _sigmoid(logits: Logits) -> npt.NDArray[np.float64]:

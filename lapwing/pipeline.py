@@ -10,7 +10,7 @@ from lapwing import ontology as ontologies
 from lapwing.actors import load_roster, mentions
 from lapwing.clean import clean
 from lapwing.errors import InputError
-from lapwing.events import events
+from lapwing.events import events, look
 from lapwing.faults import FAULTS, fault
 from lapwing.happenings import join
 from lapwing.lineage import compare, families, sketch
@@ -24,6 +24,9 @@ from lapwing.stance import stance
 from lapwing.store import Store
 
 
+ONTOLOGY = "ontology.toml"  # beside weights of one's own
+
+
 @dataclass(frozen=True, slots=True)
 class Tools:
     """What the stages borrow."""
@@ -35,8 +38,13 @@ class Tools:
 
     @classmethod
     def shipped(cls, weights: Path | None = None, *, threads: int | None = None) -> Tools:
-        """The tools of the package: PLOVER, roster, gazetteer and the trained coder, or weights of one's own."""
-        return cls(ontologies.load(), load_roster(), load_gazetteer(), Coder(weights, threads=threads))
+        """The tools of the package: PLOVER, roster, gazetteer and the trained coder.
+
+        Weights of one's own bring the ontology they were trained for, which lies beside them.
+        """
+        own = weights / ONTOLOGY if weights is not None else None
+        ontology = ontologies.load(own if own is not None and own.exists() else None)
+        return cls(ontology, load_roster(), load_gazetteer(), Coder(weights, threads=threads))
 
 
 def code(raw: Raw, tools: Tools) -> Document:
@@ -50,8 +58,10 @@ def code(raw: Raw, tools: Tools) -> Document:
 
 def _coded(article: Article, tools: Tools) -> Document:
     sentences = split(article)
-    actors, named = mentions(article, sentences, tools.roster)
-    told = events(article, sentences, named, tools.scorer, tools.ontology)
+    seen = look(article, sentences, tools.scorer)
+    phrases = {sentence: found.mentions for sentence, found in seen.items()}
+    actors, named = mentions(article, sentences, tools.roster, phrases)
+    told = events(article, sentences, named, seen, tools.scorer, tools.ontology)
     places, settings = settle(article, sentences, told, named, tools.gazetteer)
     stances = stance(article, sentences, told, named)
     return Document(article, sketch(article), sentences, actors, places, named, told, settings, stances)

@@ -31,13 +31,44 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Found:
+    """What the coder sees in a bare sentence, in characters of it: names of actors, words that may tell events.
+
+    `triggers` are candidates with the probability that they tell one; the marked question decides.
+    """
+
+    mentions: tuple[Span, ...]
+    triggers: tuple[tuple[Span, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What happens at `trigger`, in characters of `text`, a sentence, and who takes part?"""
+
+    text: str
+    trigger: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The probabilities that a stretch of the sentence belongs to an actor, to a recipient, to the speaker."""
+
+    span: Span
+    actor: float
+    recipient: float
+    speaker: float
+
+
+@dataclass(frozen=True, slots=True)
 class Judgement:
     """The coder's answer. `categories` are probabilities that sum to 1 and include `NO_EVENT`."""
 
     categories: Mapping[str, float]
-    trigger: Span | None  # in characters of the pair's text; None where the coder points at nothing
     modes: Mapping[str, float] = field(default_factory=dict)  # CATEGORY/mode -> probability
     contexts: Mapping[str, float] = field(default_factory=dict)
+    realities: Mapping[str, float] = field(default_factory=dict)  # sum to 1
+    certainties: Mapping[str, float] = field(default_factory=dict)  # sum to 1
+    parts: tuple[Part, ...] = ()  # in order of the text; empty for a pair
 
 
 class Scorer(Protocol):
@@ -48,8 +79,16 @@ class Scorer(Protocol):
         """Method and version, for the records."""
         ...
 
+    def find(self, texts: Sequence[str]) -> list[Found]:
+        """Mentions and possible triggers of each sentence, in order."""
+        ...
+
+    def ask(self, questions: Sequence[Question]) -> list[Judgement]:
+        """One judgement for each marked trigger, in order."""
+        ...
+
     def score(self, pairs: Sequence[Pair]) -> list[Judgement]:
-        """One judgement for each pair, in order."""
+        """One judgement for each marked pair, in order."""
         ...
 
 

@@ -5,35 +5,42 @@ from datetime import date
 import pytest
 
 from lapwing import ontology
-from lapwing.events import events
-from lapwing.protocols import Judgement
+from lapwing.events import events, look
+from lapwing.protocols import Found, Judgement, Part
 from lapwing.records import Article, Block, BlockKind, Mention, Sentence, Span, digest
 
 PLOVER = ontology.load()
 
 
 class Script:
-    """Answers by (actor, recipient) words; everything else is no event."""
+    """Planted answers by trigger: category, probability, actors, recipients, modes. Other words tell nothing."""
 
     by = "script@1"
 
-    def __init__(self, *answers):
-        self.answers = {(a, r): rest for a, r, *rest in answers}
+    def __init__(self, **answers):
+        self.answers = answers
         self.asked = 0
 
-    def score(self, pairs):
-        self.asked += len(pairs)
-        return [self._judge(pair) for pair in pairs]
+    def find(self, texts):
+        return [self._found(text) for text in texts]
 
-    def _judge(self, pair):
-        key = (pair.actor.of(pair.text), pair.recipient.of(pair.text) if pair.recipient else None)
-        if key not in self.answers:
-            return Judgement({"NONE": 0.95, "AGREE": 0.05}, None)
-        category, word, p, *modes = self.answers[key]
-        at = pair.text.index(word)
-        return Judgement(
-            {"NONE": 1 - p, category: p}, Span(at, at + len(word)), dict.fromkeys(modes, 0.9), {"military": 0.7}
-        )
+    def _found(self, text):
+        at = {word: text.find(word) for word in self.answers}
+        return Found((), tuple((Span(i, i + len(word)), 0.9) for word, i in at.items() if i >= 0))
+
+    def ask(self, questions):
+        self.asked += len(questions)
+        return [self._said(question) for question in questions]
+
+    def _said(self, question):
+        category, p, actors, recipients, *modes = self.answers[question.trigger.of(question.text)]
+        parts = [self._part(question.text, name, 0.9, 0.1) for name in actors]
+        parts += [self._part(question.text, name, 0.1, 0.9) for name in recipients]
+        return Judgement({"NONE": 1 - p, category: p}, dict.fromkeys(modes, 0.9), {"military": 0.7}, parts=tuple(parts))
+
+    @staticmethod
+    def _part(text, name, actor, recipient):
+        return Part(Span(text.index(name), text.index(name) + len(name)), actor, recipient, 0.0)
 
 
 def article_of(text, *names, same=()):
@@ -48,95 +55,83 @@ def article_of(text, *names, same=()):
     return article, [sentence], found
 
 
-def told(text, script, *names, same=()):
+def coded(text, script, *names, same=()):
     article, sentences, mentions = article_of(text, *names, same=same)
+    return events(article, sentences, mentions, look(article, sentences, script), script, PLOVER), mentions
+
+
+def told(text, script, *names, same=()):
+    found, mentions = coded(text, script, *names, same=same)
     words = {mention.id: mention.span.of(text) for mention in mentions}
-    found = events(article, sentences, mentions, script, PLOVER)
     return [
         (e.category, e.span.of(text), [words[i] for i in e.actors], [words[i] for i in e.recipients]) for e in found
     ]
 
 
 def test_one_pair():
-    script = Script(("Oslo", None, "ACCUSE", "blamed", 0.9), ("Oslo", "Lima", "ACCUSE", "blamed", 0.9))
+    script = Script(blamed=("ACCUSE", 0.9, ["Oslo"], ["Lima"]))
     assert told("Oslo blamed Lima.", script, "Oslo", "Lima") == [("ACCUSE", "blamed", ["Oslo"], ["Lima"])]
 
 
 def test_compound_actors_are_one_event():
-    text = "Oslo and Bern blamed Lima and Rome."
-    pairs = [(a, r, "ACCUSE", "blamed", 0.9) for a in ("Oslo", "Bern") for r in ("Lima", "Rome", None)]
-    assert told(text, Script(*pairs), "Oslo", "Bern", "Lima", "Rome") == [
+    script = Script(blamed=("ACCUSE", 0.9, ["Oslo", "Bern"], ["Lima", "Rome"]))
+    assert told("Oslo and Bern blamed Lima and Rome.", script, "Oslo", "Bern", "Lima", "Rome") == [
         ("ACCUSE", "blamed", ["Oslo", "Bern"], ["Lima", "Rome"])
     ]
 
 
 def test_those_who_act_on_each_other_are_all_actors():
-    pairs = [("Oslo", "Lima"), ("Lima", "Oslo"), ("Oslo", None), ("Lima", None)]
-    script = Script(*((a, r, "CONSULT", "met", 0.9) for a, r in pairs))
+    script = Script(met=("CONSULT", 0.9, ["Oslo", "Lima"], []))
     assert told("Oslo met Lima.", script, "Oslo", "Lima") == [("CONSULT", "met", ["Oslo", "Lima"], [])]
 
 
-def test_two_triggers_are_two_events():
-    text = "Oslo left the pact after Lima bombed Bern."
-    script = Script(
-        ("Oslo", None, "RETREAT", "left", 0.9),
-        ("Lima", None, "ASSAULT", "bombed", 0.9),
-        ("Lima", "Bern", "ASSAULT", "bombed", 0.9),
-    )
-    assert told(text, script, "Oslo", "Lima", "Bern") == [
+def test_two_triggers_are_two_events_in_order_of_the_text():
+    script = Script(bombed=("ASSAULT", 0.9, ["Lima"], ["Bern"]), left=("RETREAT", 0.9, ["Oslo"], []))
+    assert told("Oslo left the pact after Lima bombed Bern.", script, "Oslo", "Lima", "Bern") == [
         ("RETREAT", "left", ["Oslo"], []),
         ("ASSAULT", "bombed", ["Lima"], ["Bern"]),
     ]
 
 
 def test_no_event_without_a_recipient_where_the_category_needs_one():
-    assert told("Oslo gave help.", Script(("Oslo", None, "AID", "gave", 0.9)), "Oslo") == []
+    assert told("Oslo gave help.", Script(gave=("AID", 0.9, ["Oslo"], [])), "Oslo") == []
+
+
+def test_an_agentless_sentence_tells_none():
+    assert told("Four in Oslo were killed.", Script(killed=("ASSAULT", 0.9, [], ["Oslo"])), "Oslo") == []
 
 
 def test_doubtful_answers_are_left_out():
-    assert told("Oslo blamed Lima.", Script(("Oslo", "Lima", "ACCUSE", "blamed", 0.4)), "Oslo", "Lima") == []
-
-
-def test_a_name_is_not_a_trigger():
-    assert told("Oslo blamed Lima.", Script(("Oslo", None, "ACCUSE", "Oslo", 0.9)), "Oslo", "Lima") == []
+    assert told("Oslo blamed Lima.", Script(blamed=("ACCUSE", 0.4, ["Oslo"], ["Lima"])), "Oslo", "Lima") == []
 
 
 def test_two_names_of_one_actor_do_not_act_on_one_another():
-    script = Script(("Norway", "Oslo", "ACCUSE", "blamed", 0.9), ("Norway", None, "ACCUSE", "blamed", 0.9))
+    script = Script(blamed=("ACCUSE", 0.9, ["Norway"], ["Oslo"]))
     assert told("Norway, said Oslo, blamed it.", script, "Norway", "Oslo", same=("Norway", "Oslo")) == [
         ("ACCUSE", "blamed", ["Norway"], [])
     ]
 
 
+def test_an_actor_named_twice_takes_part_once():
+    script = Script(blamed=("ACCUSE", 0.9, ["Norway", "Oslo"], ["Lima"]))
+    assert told("Norway (Oslo) blamed Lima.", script, "Norway", "Oslo", "Lima", same=("Norway", "Oslo")) == [
+        ("ACCUSE", "blamed", ["Norway"], ["Lima"])
+    ]
+
+
 def test_modes_of_another_category_are_not_taken():
-    script = Script(("Oslo", None, "ASSAULT", "shelled", 0.9, "ASSAULT/heavy-weapons", "ACCUSE/allege"))
-    article, sentences, mentions = article_of("Oslo shelled.", "Oslo")
-    (event,) = events(article, sentences, mentions, script, PLOVER)
+    script = Script(shelled=("ASSAULT", 0.9, ["Oslo"], [], "ASSAULT/heavy-weapons", "ACCUSE/allege"))
+    (event,), _ = coded("Oslo shelled.", script, "Oslo")
     assert event.modes == ("heavy-weapons",)
     assert event.contexts == ("military",)
     assert event.by == "script@1"
-
-
-def test_bystanders_are_not_asked_about_with_everybody():
-    names = [f"City{i}" for i in range(8)]
-    script = Script(("City0", None, "ACCUSE", "blamed", 0.9))
-    assert told(" ".join(names) + " blamed.", script, *names) == [("ACCUSE", "blamed", ["City0"], [])]
-    assert script.asked == 8 + 7
+    assert event.score == 0.9
 
 
 @pytest.mark.parametrize("text", ["", "🙂 Oslo"])
 def test_nobody_named_nothing_asked(text):
-    script = Script()
+    script = Script(Oslo=("ACCUSE", 0.9, [], []))
     article = Article("a", text, "test", (), published=date(2024, 1, 1), published_basis="metadata")
-    assert events(article, [], [], script, PLOVER) == ()
+    assert events(article, [], [], {}, script, PLOVER) == ()
+    assert coded("🙂 Oslo", script)[0] == ()
     assert script.asked == 0
-
-
-def test_a_bystander_is_no_recipient():
-    text = "Oslo armed Lima to fight Bern."
-    script = Script(
-        ("Oslo", None, "AID", "armed", 0.99),
-        ("Oslo", "Lima", "AID", "armed", 0.99),
-        ("Oslo", "Bern", "AID", "armed", 0.75),
-    )
-    assert told(text, script, "Oslo", "Lima", "Bern") == [("AID", "armed", ["Oslo"], ["Lima"])]

@@ -6,20 +6,11 @@ import numpy as np
 import pytest
 
 from lapwing.errors import WeightsError
-from lapwing.net import (
-    ACTOR_CLOSE,
-    ACTOR_OPEN,
-    RECIPIENT_CLOSE,
-    RECIPIENT_OPEN,
-    WINDOW,
-    Coder,
-    mark,
-    stack,
-)
-from lapwing.protocols import Pair
+from lapwing.net import ACTOR, RECIPIENT, TRIGGER, WINDOW, Coder, mark, stack
+from lapwing.protocols import Pair, Question
 from lapwing.records import Span
 
-MARKERS = {ACTOR_OPEN, ACTOR_CLOSE, RECIPIENT_OPEN, RECIPIENT_CLOSE}
+MARKERS = {*ACTOR, *RECIPIENT}
 
 
 def words(text):
@@ -35,8 +26,19 @@ def test_markers_stand_round_the_pair():
     text = "Oslo warned Lima today"
     encoded = mark(*words(text), Pair(text, Span(0, 4), Span(12, 16)))
     assert encoded.pieces == (101, 2, 1000, 3, 1001, 4, 1002, 5, 1003, 102)
-    assert (encoded.actor_at, encoded.recipient_at) == (1, 5)
+    assert encoded.marks == (1, 5)
     assert [text[start:end] for start, end in encoded.spans if end] == ["Oslo", "warned", "Lima", "today"]
+
+
+def test_a_trigger_between_its_markers():
+    text = "Oslo warned Lima today"
+    encoded = mark(*words(text), Question(text, Span(5, 11)))
+    assert encoded.pieces == (101, 1000, TRIGGER[0], 1001, TRIGGER[1], 1002, 1003, 102)
+    assert encoded.marks == (2, 4)
+
+
+def test_a_bare_sentence_bears_no_markers():
+    assert mark(*words("Oslo slept"), "Oslo slept").pieces == (101, 1000, 1001, 102)
 
 
 def test_neighbours_close_before_they_open():
@@ -48,8 +50,8 @@ def test_neighbours_close_before_they_open():
 def test_without_a_recipient_the_first_token_stands_in():
     text = "Oslo slept"
     encoded = mark(*words(text), Pair(text, Span(0, 4), None))
-    assert encoded.recipient_at == 0
-    assert RECIPIENT_OPEN not in encoded.pieces
+    assert encoded.marks == (1, 0)
+    assert RECIPIENT[0] not in encoded.pieces
 
 
 @pytest.mark.parametrize("at", [0, 150, 298])
@@ -69,7 +71,7 @@ def test_a_pair_further_apart_than_the_window_keeps_the_actor():
     ids, offsets = words(text)
     encoded = mark(ids, offsets, Pair(text, Span(*offsets[5]), Span(*offsets[390])))
     assert len(encoded.pieces) <= WINDOW
-    assert encoded.pieces[encoded.actor_at] == ACTOR_OPEN
+    assert encoded.pieces[encoded.marks[0]] == ACTOR[0]
 
 
 def test_stack_pads_with_nothing():

@@ -6,8 +6,8 @@ from datetime import date
 
 from lapwing import ontology
 from lapwing.pipeline import Tools
+from lapwing.protocols import Found, NameForm, NameHit, Pair, Part, Question
 from lapwing.protocols import Judgement as Said
-from lapwing.protocols import NameForm, NameHit, Pair
 from lapwing.records import Actor, ActorKind, Place, Span
 
 COUNTRIES = {"Peru": "PER", "Chile": "CHL"}
@@ -42,21 +42,31 @@ class TinyGazetteer:
 
 
 class TinyScorer:
+    """Countries by name; whoever stands before "shelled" attacks whoever stands after."""
+
     by = "tiny@1"
 
-    def score(self, pairs: Sequence[Pair]) -> list[Said]:
-        return [self._one(pair) for pair in pairs]
+    def find(self, texts: Sequence[str]) -> list[Found]:
+        return [self._found(text) for text in texts]
 
-    def _one(self, pair: Pair) -> Said:
-        if "crash" in pair.text:
+    def _found(self, text: str) -> Found:
+        if "crash" in text:
             raise RuntimeError("a planted bug")
-        if "will die here" in pair.text:
+        if "will die here" in text:
             os._exit(9)  # as if killed for memory; only ever in a worker
-        at = pair.text.find("shelled")
-        acts = 0 <= pair.actor.start < at
-        if not acts or (pair.recipient is not None and pair.recipient.start < at):
-            return Said({"NONE": 1.0}, None)
-        return Said({"ASSAULT": 0.9, "NONE": 0.1}, Span(at, at + len("shelled")))
+        at = text.find("shelled")
+        return Found((), ((Span(at, at + len("shelled")), 0.9),) if at >= 0 else ())
+
+    def ask(self, questions: Sequence[Question]) -> list[Said]:
+        return [self._said(question) for question in questions]
+
+    def _said(self, question: Question) -> Said:
+        before, after = Span(0, question.trigger.start), Span(question.trigger.end, len(question.text))
+        parts = (Part(before, 0.9, 0.1, 0.1), Part(after, 0.1, 0.9, 0.1))
+        return Said({"ASSAULT": 0.9, "NONE": 0.1}, parts=parts)
+
+    def score(self, pairs: Sequence[Pair]) -> list[Said]:
+        return [Said({"ASSAULT": 0.9, "NONE": 0.1}) for _ in pairs]
 
 
 def tiny_tools() -> Tools:

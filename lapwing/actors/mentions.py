@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from lapwing.actors import lexicon, resolve
@@ -32,9 +32,16 @@ class _Found:
 
 
 def mentions(
-    article: Article, sentences: Sequence[Sentence], roster: Roster
+    article: Article,
+    sentences: Sequence[Sentence],
+    roster: Roster,
+    seen: Mapping[str, Sequence[Span]] | None = None,
 ) -> tuple[tuple[Actor, ...], tuple[Mention, ...]]:
-    """Every actor mention of the sentences, in order and not overlapping, and the actors they resolve to."""
+    """Every actor mention of the sentences, in order and not overlapping, and the actors they resolve to.
+
+    `seen` are phrases that the coder takes for actors, by the sentence's id and in its characters: where the tables
+    know of none, they are mentions that nothing resolves.
+    """
     lines = [items(sentence.span.of(article.text), roster) for sentence in sentences]
     named = frozenset(i.hit.keys[0] for line in lines for i in line if i.hit is not None and len(i.hit.keys) == 1)
     resolver = Resolver(roster, article.published, named)
@@ -47,7 +54,20 @@ def mentions(
             found.append(_mention(article, sentence, span, phrase.answer))
             if phrase.answer.actor is not None:
                 actors.setdefault(phrase.answer.actor.id, phrase.answer.actor)
-    return tuple(actors.values()), tuple(found)
+        named_here = [mention.span for mention in found if mention.sentence == sentence.id]
+        nobody = Answer(None, "no entry bears this name", resolve.UNRESOLVED)
+        phrases = seen.get(sentence.id, ()) if seen else ()
+        unknown = _unknown(phrases, sentence.span.start, named_here)
+        found.extend(_mention(article, sentence, span, nobody) for span in unknown)
+    return tuple(actors.values()), tuple(sorted(found, key=lambda mention: mention.span))
+
+
+def _unknown(seen: Iterable[Span], start: int, named: Sequence[Span]) -> Iterator[Span]:
+    """The phrases, in characters of the article, that overlap none of those found by name."""
+    for span in seen:
+        moved = span.shifted(start)
+        if not any(moved.overlaps(other) for other in named):
+            yield moved
 
 
 def _mention(article: Article, sentence: Sentence, span: Span, answer: Answer) -> Mention:

@@ -1,8 +1,10 @@
-"""Commands around the corpus and the coder: corpus check, train, evaluate."""
+"""Commands around the corpus and the coder: corpus check and agreement, train, evaluate."""
 
 from __future__ import annotations
 
 import json
+import os
+import shutil
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -11,7 +13,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, Ti
 
 from lapwing import ontology as ontologies
 from lapwing.cli.shared import Group, console, sentence, table
-from lapwing.errors import CorpusError
+from lapwing.errors import CorpusError, WeightsError
+from lapwing.ontology import Ontology
+from lapwing.pipeline import ONTOLOGY
 
 _FOLDER = click.Path(exists=True, path_type=Path)
 
@@ -29,69 +33,131 @@ def check(path: Path, ontology_file: Path | None) -> None:
     from lapwing import corpus as corpora  # noqa: PLC0415  the command bears the module's name
 
     ontology = ontologies.load(ontology_file)
-    examples, broken = [], 0
+    examples, wrong = [], []
     for item in corpora.check_all(path, ontology):
-        if isinstance(item, CorpusError):
-            broken += 1
-            console().print(sentence(item), soft_wrap=True)
-        else:
-            examples.append(item)
+        wrong.append(item) if isinstance(item, CorpusError) else examples.append(item)
+    for kept in (path / "held_out", path / "second"):  # what is never learned from must be sound, too
+        wrong += [item for item in corpora.check_all(kept, ontology) if isinstance(item, CorpusError)]
+    for item in wrong:
+        console().print(sentence(item), soft_wrap=True)
     counts = corpora.coverage(examples, ontology)
     console().print(table(str(path), ("what", "examples"), counts.items()))
     alike = corpora.near_duplicates(examples)
     for one, other, share in alike:
         console().print(f"too alike ({share:.2f}): {one.where} and {other.where}", soft_wrap=True)
-    console().print(f"{len(examples)} sentences, {broken} broken lines, {len(alike)} pairs too alike")
-    if broken or alike or not examples:
+    console().print(f"{len(examples)} sentences, {len(wrong)} broken lines, {len(alike)} pairs too alike")
+    if wrong or alike or not examples:
         raise SystemExit(1)
+
+
+@corpus.command("agreement")
+@click.argument("first", type=_FOLDER, default="corpus")
+@click.argument("second", type=_FOLDER, default="corpus/second")
+@click.option("--ontology", "ontology_file", type=click.Path(path_type=Path), help="An ontology of your own.")
+def agreement(first: Path, second: Path, ontology_file: Path | None) -> None:
+    """How far two annotations of the same sentences agree, by category."""
+    from lapwing import corpus as corpora  # noqa: PLC0415  the command bears the module's name
+
+    ontology = ontologies.load(ontology_file)
+    ours = [*corpora.load(first, ontology)]
+    ours += [sentence for story in corpora.held_out(first, ontology) for sentence in story.sentences]
+    found = corpora.agreement(ours, corpora.load(second, ontology))
+    rows = [(name, *counts, f"{found.f1(name):.3f}") for name, counts in found.classes.items()]
+    console().print(table(f"{found.sentences} sentences", ("category", "both", "first", "second", "F1"), rows))
+    shares = ("events", "category", "kappa", "modes", "reality", "actors", "recipients")
+    console().print(table("agreement", ("of", "share"), [(name, f"{getattr(found, name):.3f}") for name in shares]))
 
 
 @click.command()
 @click.option("--corpus", "folder", type=_FOLDER, default="corpus", show_default=True, help="Annotated examples.")
+@click.option("--examples", type=_FOLDER, help="More examples of your own, in the same format.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for the weights.")
 @click.option("--ontology", "ontology_file", type=click.Path(path_type=Path), help="An ontology of your own.")
 @click.option("--epochs", type=click.IntRange(1, 100), help="Passes over the corpus.")
-@click.option("--threads", type=click.IntRange(1, 64), help="Threads; default: torch's own choice.")
+@click.option("--processes", type=click.IntRange(1, 64), help="Processes of one thread; default: cores, at most 4.")
 @click.option("--bfloat16", is_flag=True, help="Half the time on processors that have it (AMX, AVX512-BF16).")
-@click.option(
-    "--holdout", type=click.FloatRange(0, 0.5), default=0.0, help="Share of the corpus to measure on instead."
-)
+@click.option("--share", type=click.FloatRange(0.01, 1), default=1.0, help="Share of the sentences, for a curve.")
 def train(
     folder: Path,
+    examples: Path | None,
     out: Path,
     ontology_file: Path | None,
     epochs: int | None,
-    threads: int | None,
+    processes: int | None,
     bfloat16: bool,
-    holdout: float,
+    share: float,
 ) -> None:
-    """Rebuild the coder's weights from the corpus. Interrupted, it goes on at the last whole epoch."""
+    """Rebuild the coder's weights from the corpus. Interrupted, it goes on at the last whole epoch.
+
+    Afterwards the corpus's held-out articles are coded with the new weights and with those Lapwing ships.
+    """
     from lapwing import train as training  # noqa: PLC0415  torch is an extra
-    from lapwing.actors import load_roster  # noqa: PLC0415
 
     settings = training.default_settings()
     settings = replace(settings, epochs=epochs or settings.epochs, bfloat16=bfloat16)
     ontology = ontologies.load(ontology_file)
-    plan = training.Plan(folder, out, ontology, settings, threads=threads, holdout=holdout)
+    workers = processes or min(4, os.cpu_count() or 1)
+    plan = training.Plan(folder, out, ontology, settings, processes=workers, examples=examples, share=share)
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console()) as progress:
         bar = progress.add_task("reading the corpus", total=None)
-        for step in training.train(plan, roster=load_roster()):
+        for step in training.train(plan):
             done = step.epoch * step.steps + step.step
             total = settings.epochs * step.steps
             words = f"epoch {step.epoch + 1} of {settings.epochs}, loss {step.loss:.2f}"
             progress.update(bar, completed=done, total=total, description=words)
             if step.step == step.steps:
                 progress.console.print(words)
+    if ontology_file is not None:
+        shutil.copyfile(ontology_file, out / ONTOLOGY)
     console().print(f"weights written to {out}; use them with --weights {out}")
-    if holdout:
-        measured = training.measure(plan)
-        click.echo(json.dumps(measured, indent=2))
+    _compare(folder, out, ontology)
+
+
+def _compare(folder: Path, out: Path, ontology: Ontology) -> None:
+    """What the new weights change on the held-out articles, against the shipped ones."""
+    from lapwing import corpus as corpora  # noqa: PLC0415  the command bears the module's name
+    from lapwing.actors import load_roster  # noqa: PLC0415
+    from lapwing.evaluate import articles  # noqa: PLC0415
+    from lapwing.net import Coder  # noqa: PLC0415
+
+    stories = corpora.held_out(folder, ontology)
+    if not stories:
+        console().print("no held_out folder in the corpus: nothing to measure on")
+        return
+    new, roster = Coder(out), load_roster()
+    measured = [articles(stories, new, roster, ontology)]
+    try:
+        old = Coder()
+    except WeightsError:  # a first training, before any weights are in the package
+        old = new
+    if old.labels.categories == new.labels.categories:
+        measured.insert(0, articles(stories, old, roster, ontology))
+    names = ("precision", "recall", "f1", "trigger", "category", "modes", "contexts", "mentions", "calibration_error")
+    rows = [(name, *(f"{getattr(scores, name):.3f}" for scores in measured)) for name in names]
+    heads = ("measure", "shipped", "new") if len(measured) == 2 else ("measure", "new")
+    console().print(table(f"{len(stories)} held-out articles", heads, rows))
 
 
 @click.group(cls=Group)
 def evaluate() -> None:
     """Measurements on data of your own."""
+
+
+@evaluate.command("articles")
+@click.argument("folder", type=_FOLDER, default="corpus/held_out")
+@click.option("--weights", type=click.Path(exists=True, path_type=Path), help="Weights of your own.")
+@click.option("--ontology", "ontology_file", type=click.Path(path_type=Path), help="An ontology of your own.")
+def evaluate_articles(folder: Path, weights: Path | None, ontology_file: Path | None) -> None:
+    """Code annotated articles and compare, as JSON; the format is that of corpus/README.md."""
+    from lapwing import corpus as corpora  # noqa: PLC0415  the command bears the module's name
+    from lapwing.actors import load_roster  # noqa: PLC0415  keeps `lapwing --help` fast
+    from lapwing.evaluate import articles  # noqa: PLC0415
+    from lapwing.net import Coder  # noqa: PLC0415
+
+    ontology = ontologies.load(ontology_file)
+    scores = articles(corpora.stories(folder, ontology), Coder(weights), load_roster(), ontology)
+    click.echo(json.dumps(asdict(scores), indent=2))
 
 
 @evaluate.command("relations")

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tokenizers import Tokenizer
-
 from lapwing import __version__
 from lapwing.corpus import Example, corpus_digest, load
 from lapwing.errors import WeightsError
-from lapwing.net import Coder, Labels
+from lapwing.net import Labels
 from lapwing.ontology import Ontology
-from lapwing.protocols import NO_EVENT, Roster
+from lapwing.protocols import NO_EVENT
+from lapwing.records import digest
 
 if TYPE_CHECKING:
     from lapwing.train.loop import Settings, Step
@@ -32,16 +31,26 @@ class Plan:
     out: Path
     ontology: Ontology
     settings: Settings
-    threads: int | None = None
-    holdout: float = 0.0  # share of the corpus kept for `measure`
+    processes: int = 1  # of one thread each
+    examples: Path | None = None  # more of the user's own, in the corpus's format
+    share: float = 1.0  # of the sentences, for a learning curve
 
-    def examples(self) -> tuple[list[Example], list[Example]]:
-        """Examples to learn from, and those held out: the same ones for the same seed."""
+    def sentences(self) -> list[Example]:
+        """Examples to learn from: the same ones for the same seed."""
         examples = load(self.corpus, self.ontology)
-        order = list(range(len(examples)))
-        random.Random(self.settings.seed).shuffle(order)
-        cut = int(len(order) * self.holdout)
-        return [examples[i] for i in sorted(order[cut:])], [examples[i] for i in sorted(order[:cut])]
+        if self.examples is not None:
+            examples += load(self.examples, self.ontology)
+        if self.share < 1:
+            examples = random.Random(self.settings.seed).sample(examples, max(1, int(len(examples) * self.share)))
+        return examples
+
+    def digest(self) -> str:
+        """Of everything that is learned from."""
+        return (
+            digest(corpus_digest(self.corpus), corpus_digest(self.examples))
+            if self.examples
+            else corpus_digest(self.corpus)
+        )
 
 
 def default_settings() -> Settings:
@@ -52,70 +61,25 @@ def default_settings() -> Settings:
     return Settings()
 
 
-def train(plan: Plan, *, roster: Roster | None = None) -> Iterator[Step]:
+def train(plan: Plan) -> Iterator[Step]:
     """Train, and write the coder's files into `plan.out`; yields after each batch.
 
-    The state is kept in `training.pt` there after each epoch: an interrupted run goes on from it. With a roster,
-    country names are swapped while training.
+    The state is kept in `training.pt` there after each epoch: an interrupted run goes on from it. Country names are
+    swapped for others while training.
 
     Raises:
         CorpusError: a mark of the corpus is broken.
         WeightsError: the extra `train` is not installed.
     """
-    base = pretrained_folder()
-    import torch  # noqa: PLC0415  torch is an extra
+    pretrained_folder()
+    from lapwing.train.crew import gathered  # noqa: PLC0415  torch is an extra
+    from lapwing.train.work import Work  # noqa: PLC0415
 
-    from lapwing.train.export import export  # noqa: PLC0415
-    from lapwing.train.loop import run, unvaried  # noqa: PLC0415
-    from lapwing.train.model import pretrained  # noqa: PLC0415
-    from lapwing.train.pairs import Swap  # noqa: PLC0415
-
-    if plan.threads:
-        torch.set_num_threads(plan.threads)
-    examples, _ = plan.examples()
-    labels = labels_of(plan.ontology, corpus_digest(plan.corpus))
-    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    tokenizer.no_padding()
-    tokenizer.no_truncation()
-    torch.manual_seed(plan.settings.seed)
-    network = pretrained(base, len(labels.categories), len(labels.modes), len(labels.contexts))
+    plan.sentences()  # what is wrong with the corpus is said before processes are started
     plan.out.mkdir(parents=True, exist_ok=True)
-    checkpoint = plan.out / "training.pt"
-    vary = Swap(examples, roster) if roster else unvaried
-    yield from run(network, examples, tokenizer, labels, plan.settings, vary=vary, checkpoint=checkpoint)
-    export(network, tokenizer, labels, plan.out)
-    checkpoint.unlink(missing_ok=True)
-
-
-def measure(plan: Plan) -> dict[str, float]:
-    """How the trained coder does on the held-out sentences, over all their pairs of mentions; shares in [0, 1].
-
-    `category`: right category where something happens; `trigger`: right trigger there (overlapping); `precision` and
-    `recall` of finding that something happens at even odds.
-    """
-    from lapwing.train.pairs import every_pair  # noqa: PLC0415
-
-    _, kept = plan.examples()
-    lessons = [lesson for example in kept for lesson in every_pair(example)]
-    said = Coder(plan.out).score([lesson.pair for lesson in lessons])
-    right = category = trigger = 0
-    wanted = [lesson.event is not None for lesson in lessons]
-    found = [judgement.categories[NO_EVENT] < 0.5 for judgement in said]
-    for lesson, judgement in zip(lessons, said, strict=True):
-        if lesson.event is None:
-            continue
-        rest = {name: p for name, p in judgement.categories.items() if name != NO_EVENT}
-        right += judgement.categories[NO_EVENT] < 0.5
-        category += max(rest, key=lambda name: rest[name]) == lesson.event.category
-        trigger += judgement.trigger is not None and judgement.trigger.overlaps(lesson.event.trigger)
-    total = max(1, sum(wanted))
-    return {
-        "pairs": len(lessons),
-        "category": category / total,
-        "trigger": trigger / total,
-        "precision": right / max(1, sum(found)),
-        "recall": right / total,
-    }
+    work = Work(plan)
+    with gathered(plan.processes, work) as crew:
+        yield from work.steps(crew)
 
 
 def labels_of(ontology: Ontology, corpus: str) -> Labels:

@@ -13,14 +13,17 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from lapwing.corpus import Example
-from lapwing.net import Encoded, Labels, encode, stack
-from lapwing.protocols import NO_EVENT
+from lapwing.corpus import Example, MarkedEvent
+from lapwing.net import CERTAINTIES, REALITIES, Encoded, Labels, encode, stack
+from lapwing.protocols import NO_EVENT, Pair, Question
 from lapwing.records import Span
-from lapwing.train.model import Network
-from lapwing.train.pairs import Lesson, lessons
+from lapwing.train.crew import Crew
+from lapwing.train.lessons import Lesson, Related, Tags, Teacher, Trigger
+from lapwing.train.model import PARTS, Network
 
+ALONE = Crew()
 IGNORED = -100  # torch's label for rows that do not count
+_OUTSIDE, _BEGINS, _GOES_ON = 0, 1, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,17 +31,17 @@ class Settings:
     """How the network is trained. Rates and epochs are common ones for small encoders, not searched."""
 
     epochs: int = 6
-    batch: int = 32
-    encoder_rate: float = 8e-5
-    head_rate: float = 8e-4
+    batch: int = 64
+    encoder_rate: float = 1.2e-4
+    head_rate: float = 1e-3
     warmup: float = 0.1  # share of steps over which the rates rise
     smoothing: float = 0.05  # of the category labels
-    pointer_weight: float = 0.3
-    mode_weight: float = 0.5
-    context_weight: float = 0.5
+    pointer_weight: float = 0.2
+    yes_or_no_weight: float = 5.0  # of modes and contexts: most are "no", so that their mean loss is small
+    stance_weight: float = 0.3  # of reality and of certainty
+    parts_weight: float = 3.0
     seed: int = 7
     bfloat16: bool = False  # half the time on processors that have it; the weights differ in the last digits
-    frozen_embeddings: bool = True  # a third less work a step, and rare names keep their pretrained vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,15 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class _Item:
+    """A question as the network sees it, and its answer."""
+
     encoded: Encoded
-    category: int
-    modes: tuple[int, ...]
-    contexts: tuple[int, ...]
-    trigger: tuple[int, int]  # first and last piece, or IGNORED
+    lesson: Lesson
+
+    @property
+    def event(self) -> MarkedEvent | None:
+        """What happens there, of a marked question."""
+        return None if isinstance(self.lesson, Tags) else self.lesson.event
 
 
 def unvaried(example: Example, chance: random.Random) -> Example:
@@ -74,63 +81,109 @@ def run(
     *,
     vary: Callable[[Example, random.Random], Example] = unvaried,
     checkpoint: Path | None = None,
+    crew: Crew = ALONE,
 ) -> Iterator[Step]:
     """Train in place, yielding after each batch.
 
     With `checkpoint`, the state is kept there after each epoch and a run with the same settings and
-    corpus goes on from it.
+    corpus goes on from it. Every process of a crew draws the same batches and learns from its share.
     """
-    network.encoder.embeddings.requires_grad_(not settings.frozen_embeddings)
+    # A third less work a step, and rare names keep their pretrained vectors.
+    network.encoder.embeddings.requires_grad_(False)
     optimizer = _optimizer(network, settings)
     first = _resume(checkpoint, network, optimizer, labels, settings)
+    teacher = Teacher(examples)
     for epoch in range(first, settings.epochs):
         # Seeded by epoch, so that a resumed run sees what an undisturbed one would have seen.
         chance = random.Random(f"{settings.seed}/{epoch}")
         torch.manual_seed(settings.seed + epoch)
         items = [
-            _item(lesson, tokenizer, labels)
+            _Item(encode(tokenizer, _asked(lesson)), lesson)
             for example in examples
-            for lesson in lessons(vary(example, chance), chance)
+            for lesson in teacher(vary(example, chance), chance)
         ]
         batches = _batches(items, settings.batch, chance)
         network.train()
         for number, batch in enumerate(batches):
             _set_rates(optimizer, settings, epoch + number / len(batches))
-            loss = _step(network, optimizer, batch, labels, settings)
+            loss = _step(network, optimizer, crew.share(batch), labels, settings, crew)
             yield Step(epoch, number + 1, len(batches), loss)
-        _keep(checkpoint, network, optimizer, labels, settings, epoch=epoch + 1)
+        if crew.rank == 0:
+            _keep(checkpoint, network, optimizer, labels, settings, epoch=epoch + 1)
     network.eval()
 
 
+def _asked(lesson: Lesson) -> str | Question | Pair:
+    if isinstance(lesson, Tags):
+        return lesson.text
+    return Question(lesson.text, lesson.trigger) if isinstance(lesson, Trigger) else lesson.pair
+
+
 def _step(
-    network: Network, optimizer: torch.optim.Optimizer, batch: Sequence[_Item], labels: Labels, settings: Settings
+    network: Network,
+    optimizer: torch.optim.Optimizer,
+    batch: Sequence[_Item],
+    labels: Labels,
+    settings: Settings,
+    crew: Crew,
 ) -> float:
     with torch.autocast("cpu", dtype=torch.bfloat16, enabled=settings.bfloat16):
         loss = _loss(network, batch, labels, settings)
     optimizer.zero_grad()
     loss.backward()  # type: ignore[no-untyped-call]
+    crew.average(network)
     torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
     optimizer.step()
     return float(loss.detach())
 
 
 def _loss(network: Network, batch: Sequence[_Item], labels: Labels, settings: Settings) -> Tensor:
+    """The loss of a batch of questions of one kind."""
     inputs = {name: torch.from_numpy(array) for name, array in stack([item.encoded for item in batch]).items()}
-    categories, modes, contexts, starts, ends = (logits.float() for logits in network(**inputs))
-    wanted = torch.tensor([item.category for item in batch])
+    mask = inputs["mask"]
+    vectors = network.vectors(inputs["pieces"], mask)
+    if isinstance(batch[0].lesson, Tags):
+        return _tag_loss(network, vectors, batch)
+    answers = [logits.float() for logits in network.judge(vectors, mask, inputs["first"], inputs["second"])]
+    loss = _answer_loss(answers, batch, labels, settings)
+    if isinstance(batch[0].lesson, Trigger):
+        wanted = torch.stack([_part_labels(item, mask.shape[1]) for item in batch])
+        each = functional.binary_cross_entropy_with_logits(network.parts(vectors).float(), wanted, reduction="none")
+        loss = loss + settings.parts_weight * (each * mask.unsqueeze(-1)).sum() / (mask.sum() * PARTS)
+    return loss
+
+
+def _tag_loss(network: Network, vectors: Tensor, batch: Sequence[_Item]) -> Tensor:
+    loss = torch.zeros(())
+    for logits, kind in zip(network.tags(vectors), ("mentions", "triggers"), strict=True):
+        wanted = torch.stack([_tag_labels(item.encoded, getattr(item.lesson, kind), logits.shape[1]) for item in batch])
+        loss = loss + functional.cross_entropy(logits.float().flatten(0, 1), wanted.flatten(), ignore_index=IGNORED)
+    return loss
+
+
+def _answer_loss(answers: Sequence[Tensor], batch: Sequence[_Item], labels: Labels, settings: Settings) -> Tensor:
+    categories, modes, contexts, realities, certainties, place = answers
+    events = [item.event for item in batch]
+    wanted = torch.tensor([labels.categories.index(event.category if event else NO_EVENT) for event in events])
     loss = functional.cross_entropy(categories, wanted, label_smoothing=settings.smoothing)
-    happens = wanted != labels.categories.index(NO_EVENT)
-    if bool(happens.any()):
-        pointed = torch.tensor([item.trigger for item in batch])
-        for logits, place in ((starts, pointed[:, 0]), (ends, pointed[:, 1])):
-            if bool((place != IGNORED).any()):
-                loss = loss + settings.pointer_weight * functional.cross_entropy(logits, place, ignore_index=IGNORED)
-        for logits, marked, weight in (
-            (modes, [item.modes for item in batch], settings.mode_weight),
-            (contexts, [item.contexts for item in batch], settings.context_weight),
-        ):
-            hot = _hot(marked, logits.shape[1])
-            loss = loss + weight * functional.binary_cross_entropy_with_logits(logits[happens], hot[happens]) * 10
+    told = [row for row, event in enumerate(events) if event]
+    if not told:
+        return loss
+    happening = [event for event in events if event]
+    for logits, marked in (
+        (modes, [[labels.modes.index(f"{e.category}/{mode}") for mode in e.modes] for e in happening]),
+        (contexts, [[labels.contexts.index(context) for context in e.contexts] for e in happening]),
+    ):
+        hot = _hot(marked, logits.shape[1])
+        loss = loss + settings.yes_or_no_weight * functional.binary_cross_entropy_with_logits(logits[told], hot)
+    for logits, values in (
+        (realities, [REALITIES.index(event.reality.value) for event in happening]),
+        (certainties, [CERTAINTIES.index(event.certainty.value) for event in happening]),
+    ):
+        loss = loss + settings.stance_weight * functional.cross_entropy(logits[told], torch.tensor(values))
+    first = torch.tensor([_pieces(batch[row].encoded, event.trigger)[0] for row, event in enumerate(events) if event])
+    if bool((first != IGNORED).any()):
+        loss = loss + settings.pointer_weight * functional.cross_entropy(place[told], first, ignore_index=IGNORED)
     return loss
 
 
@@ -141,25 +194,47 @@ def _hot(marked: Sequence[Sequence[int]], width: int) -> Tensor:
     return hot
 
 
-def _item(lesson: Lesson, tokenizer: Tokenizer, labels: Labels) -> _Item:
-    encoded = encode(tokenizer, lesson.pair)
-    event = lesson.event
-    if event is None:
-        return _Item(encoded, labels.categories.index(NO_EVENT), (), (), (IGNORED, IGNORED))
-    modes = tuple(labels.modes.index(f"{event.category}/{mode}") for mode in event.modes)
-    contexts = tuple(labels.contexts.index(context) for context in event.contexts)
-    return _Item(encoded, labels.categories.index(event.category), modes, contexts, _pieces(encoded, event.trigger))
+def _pieces(encoded: Encoded, span: Span) -> list[int]:
+    """The pieces of a span; IGNORED where the window cut it off."""
+    return [i for i, (start, end) in enumerate(encoded.spans) if start < span.end and end > span.start] or [IGNORED]
 
 
-def _pieces(encoded: Encoded, trigger: Span) -> tuple[int, int]:
-    inside = [i for i, (start, end) in enumerate(encoded.spans) if start < trigger.end and end > trigger.start]
-    return (inside[0], inside[-1]) if inside else (IGNORED, IGNORED)
+def _tag_labels(encoded: Encoded, spans: Sequence[Span], length: int) -> Tensor:
+    wanted = torch.full((length,), IGNORED)
+    for at, (start, end) in enumerate(encoded.spans):
+        wanted[at] = _OUTSIDE if end > start else IGNORED
+    for span in spans:
+        inside = _pieces(encoded, span)
+        if inside[0] != IGNORED:
+            wanted[inside] = _GOES_ON
+            wanted[inside[0]] = _BEGINS
+    return wanted
+
+
+def _part_labels(item: _Item, length: int) -> Tensor:
+    wanted = torch.zeros(length, PARTS)
+    lesson = item.lesson
+    if isinstance(lesson, Trigger):
+        for column, spans in enumerate((lesson.actors, lesson.recipients, lesson.speakers)):
+            for span in spans:
+                for at in _pieces(item.encoded, span):
+                    if at != IGNORED:
+                        wanted[at, column] = 1.0
+    return wanted
 
 
 def _batches(items: Sequence[_Item], size: int, chance: random.Random) -> list[list[_Item]]:
-    """Batches of like length in random order: less padding, same mixture."""
-    order = sorted(range(len(items)), key=lambda index: len(items[index].encoded.pieces) + chance.uniform(-8, 8))
-    batches = [[items[i] for i in order[at : at + size]] for at in range(0, len(order), size)]
+    """Batches of one kind and of like length in random order: less padding, same mixture."""
+    batches = []
+    for kind in (Tags, Trigger, Related):
+        mine = [item for item in items if isinstance(item.lesson, kind)]
+        mine = [
+            item
+            for _, _, item in sorted(
+                (len(item.encoded.pieces) + chance.uniform(-8, 8), number, item) for number, item in enumerate(mine)
+            )
+        ]
+        batches += [mine[at : at + size] for at in range(0, len(mine), size)]
     chance.shuffle(batches)
     return batches
 
@@ -172,7 +247,7 @@ def _optimizer(network: Network, settings: Settings) -> torch.optim.Optimizer:
         {"params": encoder, "lr": settings.encoder_rate, "peak": settings.encoder_rate},
         {"params": heads, "lr": settings.head_rate, "peak": settings.head_rate},
     ]
-    return torch.optim.AdamW(groups, weight_decay=0.01)
+    return torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
 
 
 def _set_rates(optimizer: torch.optim.Optimizer, settings: Settings, epochs_done: float) -> None:

@@ -1,7 +1,7 @@
-"""Every measurement we quote.
+"""Given a sentence and a marked pair, name the category between them.
 
-`relations`: given a sentence and a marked pair, name the category between them (the task of Hu et al. 2024, "Leveraging
-Codebook Knowledge with NLI and ChatGPT for Zero-Shot Political Relation Classification", ACL 2024).
+The task of Hu et al. 2024, "Leveraging Codebook Knowledge with NLI and ChatGPT for Zero-Shot Political Relation
+Classification", ACL 2024.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from lapwing.corpus import Told
 from lapwing.errors import InputError
 from lapwing.ontology import Ontology
 from lapwing.protocols import NO_EVENT, Pair, Scorer
@@ -57,7 +58,23 @@ class Relations:
 
 
 @dataclass(frozen=True, slots=True)
-class _Row:
+class OwnEvents:
+    """The coder on the same sentences without being told the pair.
+
+    `found`: share of rows of which an own event has the pair, both spans overlapped and the direction right, with the
+    right category; `pair`: the same, whatever the category. `further`: other events a sentence, on average.
+    """
+
+    rows: int
+    found: float
+    pair: float
+    further: float
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the file."""
+
     pair: Pair
     root: str
     quad: int
@@ -72,20 +89,20 @@ def relations(path: Path, scorer: Scorer, ontology: Ontology) -> Relations:
     Raises:
         InputError: the file cannot be read, lacks a column, or has a broken row; the message names it.
     """
-    rows = list(_rows(path))
-    if not rows:
+    listed = list(rows(path))
+    if not listed:
         raise InputError(
             str(path), "rows below the header", "none", "name a file with the columns " + " ".join(_COLUMNS)
         )
-    judged = scorer.score([row.pair for row in rows])
-    gold_roots = [row.root for row in rows]
+    judged = scorer.score([row.pair for row in listed])
+    gold_roots = [row.root for row in listed]
     roots = [_root(judgement.categories) for judgement in judged]
     quads = [YIELD_QUAD if root == "YIELD" else ontology.category(root).quad for root in roots]
     return Relations(
-        len(rows),
+        len(listed),
         level(gold_roots, roots),
-        level([str(row.quad) for row in rows], [str(quad) for quad in quads]),
-        level([_side(row.quad) for row in rows], [_side(quad) for quad in quads]),
+        level([str(row.quad) for row in listed], [str(quad) for quad in quads]),
+        level([_side(row.quad) for row in listed], [_side(quad) for quad in quads]),
         tuple(
             (*pair, n) for pair, n in Counter(zip(gold_roots, roots, strict=True)).most_common() if pair[0] != pair[1]
         ),
@@ -105,9 +122,26 @@ def level(gold: Sequence[str], predicted: Sequence[str]) -> Level:
     return Level(sum(score.f1 for score in classes.values()) / len(classes), sum(right.values()) / len(gold), classes)
 
 
-def _confusions(gold: Sequence[str], predicted: Sequence[str]) -> tuple[tuple[str, str, int], ...]:
-    pairs = Counter((g, p) for g, p in zip(gold, predicted, strict=True) if g != p)
-    return tuple((g, p, n) for (g, p), n in pairs.most_common())
+def unaided(listed: Sequence[Row], told: Sequence[Sequence[Told]]) -> OwnEvents:
+    """Compare each row with the coder's own events of its sentence."""
+    pair = found = further = 0
+    for row, events in zip(listed, told, strict=True):
+        near = [event for event in events if _has(event, row.pair)]
+        right = [event for event in near if YIELD.get(event.category, event.category) == row.root]
+        pair += bool(near)
+        found += bool(right)
+        further += len(events) - bool(right or near)
+    return OwnEvents(len(listed), found / len(listed), pair / len(listed), further / len(listed))
+
+
+def _has(event: Told, pair: Pair) -> bool:
+    """Whether the pair is in the event, in its direction; all actors of a joint deed act on one another."""
+    sources = any(span.overlaps(pair.actor) for span in event.actors)
+    if pair.recipient is None:
+        return sources
+    return sources and any(
+        span.overlaps(pair.recipient) for span in event.recipients or (event.actors if len(event.actors) > 1 else ())
+    )
 
 
 def _root(categories: Mapping[str, float]) -> str:
@@ -123,7 +157,12 @@ def _side(quad: int) -> str:
     return "cooperation" if quad <= 2 else "conflict"
 
 
-def _rows(path: Path) -> Iterator[_Row]:
+def rows(path: Path) -> Iterator[Row]:
+    """The rows of a file of marked pairs.
+
+    Raises:
+        InputError: as for `relations`.
+    """
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
@@ -142,12 +181,12 @@ def _rows(path: Path) -> Iterator[_Row]:
         ) from error
 
 
-def _row(row: Mapping[str, str | None], where: str) -> _Row:
+def _row(row: Mapping[str, str | None], where: str) -> Row:
     try:
         text, spans = unmark(row["marked_sentence"] or "")
         quad = int(row["gold_quad"] or "")
         actor = spans.get("s") or Span(0, max(1, len(text.split(" ", 1)[0])))
-        return _Row(Pair(text, actor, spans.get("t")), str(row["gold_root"]), quad)
+        return Row(Pair(text, actor, spans.get("t")), str(row["gold_root"]), quad)
     except ValueError as error:
         raise InputError(
             where, "a sentence with <s></s> and <t></t>, and a quad from 1 to 4", str(error), "mend the row"
