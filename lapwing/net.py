@@ -42,9 +42,9 @@ WINDOW = 256
 # Sentences a pass: 8, 16 and 32 are equally fast on two threads.
 BATCH = 16
 
-# Probability that a word belongs to a trigger from which it is put to the marked question, which then decides: low, for
-# what is passed over here is lost.
-CANDIDATE = 0.25
+# Probability that a word belongs to a trigger from which it is put to the marked question, which then decides. On the
+# held-out articles 0.25 let through 78 of 100 triggers and 0.05 lets through 95, for 1.4 questions a sentence.
+CANDIDATE = 0.05
 
 REALITIES = tuple(reality.value for reality in Reality)
 CERTAINTIES = tuple(certainty.value for certainty in Certainty)

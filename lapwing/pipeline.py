@@ -23,7 +23,6 @@ from lapwing.split import split
 from lapwing.stance import stance
 from lapwing.store import Store
 
-
 ONTOLOGY = "ontology.toml"  # beside weights of one's own
 
 

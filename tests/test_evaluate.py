@@ -20,6 +20,12 @@ class ByWord:
     by = "by-word@1"
     words: ClassVar = {"met": "CONSULT", "bombed": "ASSAULT", "freed": "RETREAT", "pardoned": "CONCEDE"}
 
+    def find(self, texts):
+        return [Found((), ()) for _ in texts]
+
+    def ask(self, questions):
+        return []
+
     def score(self, pairs):
         return [Judgement({"NONE": 0.9, **self._shares(pair)}) for pair in pairs]
 

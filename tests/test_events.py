@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from lapwing import ontology
-from lapwing.events import events, look
-from lapwing.protocols import Found, Judgement, Part
+from lapwing.events import between, events, look
+from lapwing.protocols import Found, Judgement, Pair, Part
 from lapwing.records import Article, Block, BlockKind, Mention, Sentence, Span, digest
 
 PLOVER = ontology.load()
@@ -126,6 +126,17 @@ def test_modes_of_another_category_are_not_taken():
     assert event.contexts == ("military",)
     assert event.by == "script@1"
     assert event.score == 0.9
+
+
+def test_a_pair_is_judged_with_its_triggers():
+    text = "Oslo left the pact after Lima bombed Bern."
+    script = Script(bombed=("ASSAULT", 0.9, ["Lima"], ["Bern"]), left=("RETREAT", 0.9, ["Oslo"], []))
+    script.score = lambda pairs: [Judgement({"NONE": 0.5, "ASSAULT": 0.2, "RETREAT": 0.3}) for _ in pairs]
+    lima, bern, oslo = (Span(text.index(name), text.index(name) + 4) for name in ("Lima", "Bern", "Oslo"))
+    bombing, leaving = between([Pair(text, lima, bern), Pair(text, oslo, None)], script)
+    assert sum(bombing.values()) == pytest.approx(1.0)
+    assert max(bombing, key=bombing.get) == "ASSAULT"  # the pair's own answer is outvoted by the trigger's
+    assert max(leaving, key=leaving.get) == "RETREAT"
 
 
 @pytest.mark.parametrize("text", ["", "🙂 Oslo"])

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from lapwing.corpus import Told
 from lapwing.errors import InputError
+from lapwing.events import between
 from lapwing.ontology import Ontology
-from lapwing.protocols import NO_EVENT, Pair, Scorer
+from lapwing.protocols import Pair, Scorer
 from lapwing.records import Span
 
 _COLUMNS = ("marked_sentence", "source", "target", "gold_root", "gold_quad")
@@ -94,9 +95,9 @@ def relations(path: Path, scorer: Scorer, ontology: Ontology) -> Relations:
         raise InputError(
             str(path), "rows below the header", "none", "name a file with the columns " + " ".join(_COLUMNS)
         )
-    judged = scorer.score([row.pair for row in listed])
+    judged = between([row.pair for row in listed], scorer)
     gold_roots = [row.root for row in listed]
-    roots = [_root(judgement.categories) for judgement in judged]
+    roots = [_root(shares) for shares in judged]
     quads = [YIELD_QUAD if root == "YIELD" else ontology.category(root).quad for root in roots]
     return Relations(
         len(listed),
@@ -148,8 +149,7 @@ def _root(categories: Mapping[str, float]) -> str:
     """The likeliest root, those of YIELD together."""
     roots: dict[str, float] = defaultdict(float)
     for name, probability in categories.items():
-        if name != NO_EVENT:
-            roots[YIELD.get(name, name)] += probability
+        roots[YIELD.get(name, name)] += probability
     return max(roots, key=lambda root: roots[root])
 
 
