@@ -140,9 +140,8 @@ def _has(event: Told, pair: Pair) -> bool:
     sources = any(span.overlaps(pair.actor) for span in event.actors)
     if pair.recipient is None:
         return sources
-    return sources and any(
-        span.overlaps(pair.recipient) for span in event.recipients or (event.actors if len(event.actors) > 1 else ())
-    )
+    done_to = (*event.recipients, *(event.actors if len(event.actors) > 1 else ()))
+    return sources and any(span.overlaps(pair.recipient) for span in done_to)
 
 
 def _root(categories: Mapping[str, float]) -> str:

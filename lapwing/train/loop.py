@@ -30,7 +30,7 @@ _OUTSIDE, _BEGINS, _GOES_ON = 0, 1, 2
 class Settings:
     """How the network is trained. Rates and epochs are common ones for small encoders, not searched."""
 
-    epochs: int = 6
+    epochs: int = 5
     batch: int = 64
     encoder_rate: float = 1.2e-4
     head_rate: float = 1e-3

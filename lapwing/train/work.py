@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -48,8 +47,7 @@ class Work:
         vary = Swap(examples, load_roster())
         yield from run(network, examples, tokenizer, labels, plan.settings, vary=vary, checkpoint=checkpoint, crew=crew)
         if crew.rank == 0:
-            export(copy.deepcopy(network).eval(), tokenizer, labels, plan.out, examples)
-            torch.save(network.state_dict(), plan.out / "network.pt")
+            export(network, tokenizer, labels, plan.out, examples)
             if kept := held_out(plan.corpus, plan.ontology):
                 calibrate(plan.out, kept)
             checkpoint.unlink(missing_ok=True)
