@@ -11,8 +11,6 @@ times are the machine's.
 from __future__ import annotations
 
 import argparse
-import csv
-import re
 import resource
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +19,7 @@ from pathlib import Path
 import torch
 import transformers
 
+from lapwing.evaluate import rows
 from lapwing.net import Coder
 from lapwing.protocols import Question
 
@@ -33,8 +32,7 @@ def sentences(path: Path) -> list[str]:
     text = path.read_text(encoding="utf-8")
     if "marked_sentence" not in text.split("\n", 1)[0]:
         return [line for line in text.splitlines() if line.strip()]
-    rows = csv.DictReader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE)
-    return [re.sub(r"</?[st]>", "", row["marked_sentence"]) for row in rows]
+    return [row.pair.text for row in rows(path)]
 
 
 def rate(texts: Sequence[str], work: Callable[[Sequence[str]], object], seconds: float) -> float:

@@ -17,7 +17,7 @@ from typing import TypeVar
 from lapwing.actors import mentions
 from lapwing.clean import clean
 from lapwing.errors import NoArticle
-from lapwing.events import events
+from lapwing.events import events, look
 from lapwing.lineage import sketch
 from lapwing.pipeline import Tools
 from lapwing.read import read
@@ -47,8 +47,9 @@ def coded(raw: Raw, tools: Tools, clock: Clock) -> tuple[int, int, int]:
     article = clock("clean", clean, raw)
     sentences = clock("split", split, article)
     clock("sketch", sketch, article)
-    _, named = clock("actors", mentions, article, sentences, tools.roster)
-    told = clock("events", events, article, sentences, named, tools.scorer, tools.ontology)
+    seen = clock("look", look, article, sentences, tools.scorer)
+    _, named = clock("actors", mentions, article, sentences, tools.roster, seen)
+    told = clock("events", events, article, sentences, named, seen, tools.scorer, tools.ontology)
     clock("settle", settle, article, sentences, told, named, tools.gazetteer)
     clock("stance", stance, article, sentences, told, named)
     return len(article.text.split()), len(sentences), len(told)

@@ -58,8 +58,7 @@ def code(raw: Raw, tools: Tools) -> Document:
 def _coded(article: Article, tools: Tools) -> Document:
     sentences = split(article)
     seen = look(article, sentences, tools.scorer)
-    phrases = {sentence: found.mentions for sentence, found in seen.items()}
-    actors, named = mentions(article, sentences, tools.roster, phrases)
+    actors, named = mentions(article, sentences, tools.roster, seen)
     told = events(article, sentences, named, seen, tools.scorer, tools.ontology)
     places, settings = settle(article, sentences, told, named, tools.gazetteer)
     stances = stance(article, sentences, told, named)

@@ -13,7 +13,7 @@ from lapwing.actors.items import Item, items
 from lapwing.actors.resolve import Answer, Resolver, compound
 from lapwing.actors.roster import role_actor
 from lapwing.actors.tables import Role
-from lapwing.protocols import NameForm, Roster
+from lapwing.protocols import Found, NameForm, Roster
 from lapwing.records import Actor, ActorKind, Article, Mention, Sentence, Span, digest
 
 BY = "actors@1"
@@ -35,12 +35,12 @@ def mentions(
     article: Article,
     sentences: Sequence[Sentence],
     roster: Roster,
-    seen: Mapping[str, Sequence[Span]] | None = None,
+    seen: Mapping[str, Found] | None = None,
 ) -> tuple[tuple[Actor, ...], tuple[Mention, ...]]:
     """Every actor mention of the sentences, in order and not overlapping, and the actors they resolve to.
 
-    `seen` are phrases that the coder takes for actors, by the sentence's id and in its characters: where the tables
-    know of none, they are mentions that nothing resolves.
+    `seen` is what the coder saw, by the sentence's id: phrases that it takes for actors, where the tables know of none,
+    are mentions that nothing resolves.
     """
     lines = [items(sentence.span.of(article.text), roster) for sentence in sentences]
     named = frozenset(i.hit.keys[0] for line in lines for i in line if i.hit is not None and len(i.hit.keys) == 1)
@@ -48,16 +48,16 @@ def mentions(
     reader = _Reader(resolver, _stateside(lines))
     actors: dict[str, Actor] = {}
     found: list[Mention] = []
+    nobody = Answer(None, "no entry bears this name", resolve.UNRESOLVED)
     for sentence, line in zip(sentences, lines, strict=True):
+        before = len(found)
         for phrase in _apposed(reader.read(line), line):
             span = Span(line[phrase.start].start, line[phrase.end - 1].end).shifted(sentence.span.start)
             found.append(_mention(article, sentence, span, phrase.answer))
             if phrase.answer.actor is not None:
                 actors.setdefault(phrase.answer.actor.id, phrase.answer.actor)
-        named_here = [mention.span for mention in found if mention.sentence == sentence.id]
-        nobody = Answer(None, "no entry bears this name", resolve.UNRESOLVED)
-        phrases = seen.get(sentence.id, ()) if seen else ()
-        unknown = _unknown(phrases, sentence.span.start, named_here)
+        phrases = seen[sentence.id].mentions if seen else ()
+        unknown = list(_unknown(phrases, sentence.span.start, [mention.span for mention in found[before:]]))
         found.extend(_mention(article, sentence, span, nobody) for span in unknown)
     return tuple(actors.values()), tuple(sorted(found, key=lambda mention: mention.span))
 

@@ -85,8 +85,7 @@ def coded(
     """The sentences as one article, coded: for each its mentions and events, in characters of the sentence."""
     article, sentences = _article(examples, name)
     seen = look(article, sentences, scorer)
-    phrases = {sentence: found.mentions for sentence, found in seen.items()}
-    _, named = mentions(article, sentences, roster, phrases)
+    _, named = mentions(article, sentences, roster, seen)
     told = events(article, sentences, named, seen, scorer, ontology)
     spans = {mention.id: mention.span for mention in named}
     read = []
