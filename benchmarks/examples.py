@@ -41,9 +41,8 @@ def near(document: Document, words: str) -> list[Event]:
 def countries(document: Document, mentions: tuple[str, ...]) -> set[str]:
     """Country codes, or keys where there are none, of an event's actors or recipients."""
     actors = {actor.id: actor for actor in document.actors}
-    named = {m.id: actors.get(m.actor or "") for m in document.mentions}
-    found = [named[mention] for mention in mentions]
-    return {country or key for actor in found if actor for key, country in actor.parts}
+    named = {m.id: [actors[one] for one in m.actors] for m in document.mentions}
+    return {actor.country or actor.key for mention in mentions for actor in named[mention]}
 
 
 def judge(row: Mapping[str, str], held: list[Document]) -> tuple[bool, bool, bool, bool]:

@@ -11,20 +11,21 @@ import argparse
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from typing import TypeVar
 
 from lapwing.actors import mentions
 from lapwing.clean import clean
 from lapwing.errors import NoArticle
-from lapwing.events import events, look
+from lapwing.events import judged, look
 from lapwing.lineage import sketch
 from lapwing.pipeline import Tools
 from lapwing.read import read
 from lapwing.records import Raw
 from lapwing.settle import settle
 from lapwing.split import split
-from lapwing.stance import stance
+from lapwing.stance import quotations, stance
 
 Result = TypeVar("Result")
 
@@ -48,10 +49,13 @@ def coded(raw: Raw, tools: Tools, clock: Clock) -> tuple[int, int, int]:
     sentences = clock("split", split, article)
     clock("sketch", sketch, article)
     seen = clock("look", look, article, sentences, tools.scorer)
-    _, named = clock("actors", mentions, article, sentences, tools.roster, seen)
-    told = clock("events", events, article, sentences, named, seen, tools.scorer, tools.ontology)
+    read = partial(mentions, gazetteer=tools.gazetteer, referrer=tools.scorer)
+    _, named = clock("actors", read, article, sentences, tools.roster, seen)
+    said = clock("events", judged, article, sentences, named, seen, tools.scorer, tools.ontology)
+    told = tuple(said)
     clock("settle", settle, article, sentences, told, named, tools.gazetteer)
-    clock("stance", stance, article, sentences, told, named)
+    clock("stance", stance, article, sentences, told, named, said)
+    clock("quotations", quotations, article, sentences, named)
     return len(article.text.split()), len(sentences), len(told)
 
 

@@ -3,7 +3,8 @@
 From the bare sentence each word piece's vector says whether a mention or a trigger begins or goes on there. With a
 trigger, or a pair of actors, between markers, the vectors of the first piece, of all pieces, of both markers and of
 the likely trigger give category, modes, contexts, reality and certainty through two layers; and each piece's own vector
-says whether it belongs to an actor, a recipient or the speaker. docs/design.md tells what else was measured. The
+says whether it belongs to an actor, a recipient or the speaker. With a mention marked in some sentences, it says
+whether the piece belongs to another mention of the same actor. docs/design.md tells what else was measured. The
 network is trained by `lapwing.train`; here it is only read, with onnxruntime, from `lapwing/weights/`.
 
 Sources: entity markers, Baldini Soares et al. 2019 ("Matching the Blanks"); the encoder, Wang et al. 2020 (MiniLM).
@@ -26,14 +27,14 @@ import onnxruntime as ort
 from tokenizers import Tokenizer
 
 from lapwing.errors import WeightsError
-from lapwing.protocols import NO_EVENT, Found, Judgement, Pair, Part, Question
+from lapwing.protocols import NO_EVENT, Found, Judgement, Pair, Part, Question, Reference, Same
 from lapwing.records import Certainty, Reality, Span
 
 Ids = npt.NDArray[np.int64]
 Logits = npt.NDArray[np.float32]
 
 # The vocabulary's unused pieces serve as markers, so that the encoder keeps its size.
-ACTOR, RECIPIENT, TRIGGER = (2, 3), (4, 5), (6, 7)  # (opening, closing)
+ACTOR, RECIPIENT, TRIGGER, MENTION = (2, 3), (4, 5), (6, 7), (8, 9)  # (opening, closing)
 
 # Word pieces a pass sees, markers included. Of a thousand news sentences 99 in 100 have at most 64 and none more than
 # 89; a longer one is cut to a window around what is marked.
@@ -45,6 +46,9 @@ BATCH = 16
 # Probability that a word belongs to a trigger from which it is put to the marked question, which then decides. On the
 # held-out articles 0.25 let through 78 of 100 triggers and 0.05 lets through 95, for 1.4 questions a sentence.
 CANDIDATE = 0.05
+
+SAME = 3
+"""Column of the outputs for each piece that says whether it is of the marked mention's actor; before it the roles."""
 
 REALITIES = tuple(reality.value for reality in Reality)
 CERTAINTIES = tuple(certainty.value for certainty in Certainty)
@@ -72,30 +76,35 @@ class Encoded:
     marks: tuple[int, int]
 
 
+Asked = str | Question | Pair | Reference
+
+
 def tokens(tokenizer: Tokenizer, text: str) -> tuple[list[int], list[tuple[int, int]]]:
     """Word pieces of a sentence and their characters, without special pieces."""
     encoding = tokenizer.encode(text, add_special_tokens=False)
     return encoding.ids, encoding.offsets
 
 
-def encode(tokenizer: Tokenizer, asked: str | Question | Pair) -> Encoded:
-    """Word pieces of a bare sentence, or of one with its trigger or its pair marked."""
+def encode(tokenizer: Tokenizer, asked: Asked) -> Encoded:
+    """Word pieces of a bare sentence, or of a text with what is asked about marked."""
     return mark(*tokens(tokenizer, asked if isinstance(asked, str) else asked.text), asked)
 
 
-def mark(ids: Sequence[int], offsets: Sequence[tuple[int, int]], asked: str | Question | Pair) -> Encoded:
+def mark(ids: Sequence[int], offsets: Sequence[tuple[int, int]], asked: Asked) -> Encoded:
     """The pieces of a sentence with markers around what is asked about, between [CLS] (101) and [SEP] (102)."""
     marks: list[tuple[int, int]] = []
     looked = (0, 0)  # the markers whose vectors are read
     if isinstance(asked, Question):
         marks, looked = _positions(offsets, asked.trigger, TRIGGER), TRIGGER
+    elif isinstance(asked, Reference):
+        marks, looked = _positions(offsets, asked.mention, MENTION), MENTION
     elif isinstance(asked, Pair):
         marks, looked = _positions(offsets, asked.actor, ACTOR), (ACTOR[0], RECIPIENT[0])
         if asked.recipient is not None:
             marks += _positions(offsets, asked.recipient, RECIPIENT)
     first, last = _window(len(ids), marks)
     pieces, spans, at = [101], [(0, 0)], {}
-    openings = (ACTOR[0], RECIPIENT[0], TRIGGER[0])
+    openings = (ACTOR[0], RECIPIENT[0], TRIGGER[0], MENTION[0])
     pending = sorted(marks, key=lambda item: (item[0], item[1] in openings))
     for index in range(first, last + 1):
         while pending and pending[0][0] == index:
@@ -155,8 +164,8 @@ class Coder:
             ) from error
         outputs = {output.name: output.shape[-1] for output in self._session.get_outputs()}
         self._kinds = (self.labels.categories, self.labels.modes, self.labels.contexts, REALITIES, CERTAINTIES)
-        if outputs.get("answers") != sum(map(len, self._kinds)):
-            came = f"{outputs.get('answers')} outputs for {len(self.labels.categories)} categories"
+        if outputs.get("answers") != sum(map(len, self._kinds)) or outputs.get("parts") != SAME + 1:
+            came = f"{outputs} for {len(self.labels.categories)} categories"
             raise WeightsError("a network that fits labels.json", came, "run `lapwing train` again")
 
     @property
@@ -176,6 +185,10 @@ class Coder:
     def score(self, pairs: Sequence[Pair]) -> list[Judgement]:
         """What happens between each marked pair, in order."""
         return [self._judgement(row[0], ()) for _, _, row in self._read(pairs, ("answers",))]
+
+    def refer(self, references: Sequence[Reference]) -> list[Same]:
+        """Who else is the actor of each marked mention, in order."""
+        return [_same(item, row[0]) for _, item, row in self._read(references, ("parts",))]
 
     def _read(
         self, asked: Sequence[Any], outputs: tuple[str, ...]
@@ -291,9 +304,16 @@ def _whole(text: str, span: Span) -> Span:
 
 
 def _parts(item: Encoded, logits: Logits) -> tuple[Part, ...]:
-    shares = _sigmoid(logits[: len(item.spans)]).tolist()
+    shares = _sigmoid(logits[: len(item.spans), :SAME]).tolist()
     return tuple(
         Part(Span(start, end), *share) for (start, end), share in zip(item.spans, shares, strict=True) if end > start
+    )
+
+
+def _same(item: Encoded, logits: Logits) -> Same:
+    shares = _sigmoid(logits[: len(item.spans), SAME]).tolist()
+    return tuple(
+        (Span(start, end), share) for (start, end), share in zip(item.spans, shares, strict=True) if end > start
     )
 
 

@@ -15,8 +15,8 @@ _COOPERATION = frozenset({1, 2})
 
 
 def stands_for(actor: Actor, name: str) -> bool:
-    """Whether `name` is the actor's key or the code of its country, or those of one whom a compound names."""
-    return name == actor.key or any(name in part for part in actor.parts)
+    """Whether `name` is the actor's key or the code of its country."""
+    return name in (actor.key, actor.country)
 
 
 def unit(actor: Actor) -> str | None:
@@ -69,6 +69,6 @@ def _named(party: Party, name: str) -> bool:
 
 
 def _state(actor: Actor) -> bool:
-    return actor.kind is ActorKind.COUNTRY or (
+    return actor.kind in (ActorKind.COUNTRY, ActorKind.REGION) or (
         actor.kind is not ActorKind.GROUP and not _STATE.isdisjoint(actor.sectors)
     )

@@ -10,7 +10,7 @@ from lapwing import ontology as ontologies
 from lapwing.actors import load_roster, mentions
 from lapwing.clean import clean
 from lapwing.errors import InputError
-from lapwing.events import events, look
+from lapwing.events import judged, look
 from lapwing.faults import FAULTS, fault
 from lapwing.happenings import join
 from lapwing.lineage import compare, families, sketch
@@ -20,7 +20,7 @@ from lapwing.protocols import Gazetteer, Roster, Scorer
 from lapwing.records import Article, Document, Raw
 from lapwing.settle import load_gazetteer, settle
 from lapwing.split import split
-from lapwing.stance import stance
+from lapwing.stance import quotations, stance
 from lapwing.store import Store
 
 ONTOLOGY = "ontology.toml"  # beside weights of one's own
@@ -36,14 +36,15 @@ class Tools:
     scorer: Scorer
 
     @classmethod
-    def shipped(cls, weights: Path | None = None, *, threads: int | None = None) -> Tools:
+    def shipped(cls, weights: Path | None = None, *, roster: Path | None = None, threads: int | None = None) -> Tools:
         """The tools of the package: PLOVER, roster, gazetteer and the trained coder.
 
-        Weights of one's own bring the ontology they were trained for, which lies beside them.
+        Weights of one's own bring the ontology they were trained for, which lies beside them. `roster` is a folder of
+        tables on top of the shipped ones.
         """
         own = weights / ONTOLOGY if weights is not None else None
         ontology = ontologies.load(own if own is not None and own.exists() else None)
-        return cls(ontology, load_roster(), load_gazetteer(), Coder(weights, threads=threads))
+        return cls(ontology, load_roster(roster), load_gazetteer(), Coder(weights, threads=threads))
 
 
 def code(raw: Raw, tools: Tools) -> Document:
@@ -58,11 +59,13 @@ def code(raw: Raw, tools: Tools) -> Document:
 def _coded(article: Article, tools: Tools) -> Document:
     sentences = split(article)
     seen = look(article, sentences, tools.scorer)
-    actors, named = mentions(article, sentences, tools.roster, seen)
-    told = events(article, sentences, named, seen, tools.scorer, tools.ontology)
+    actors, named = mentions(article, sentences, tools.roster, seen, gazetteer=tools.gazetteer, referrer=tools.scorer)
+    said = judged(article, sentences, named, seen, tools.scorer, tools.ontology)
+    told = tuple(said)
     places, settings = settle(article, sentences, told, named, tools.gazetteer)
-    stances = stance(article, sentences, told, named)
-    return Document(article, sketch(article), sentences, actors, places, named, told, settings, stances)
+    stances = stance(article, sentences, told, named, said)
+    said_words = quotations(article, sentences, named)
+    return Document(article, sketch(article), sentences, actors, places, named, told, settings, stances, said_words)
 
 
 def run(raws: Iterable[Raw | InputError], tools: Tools, store: Store | None = None) -> Iterator[Document | InputError]:

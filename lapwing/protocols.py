@@ -49,6 +49,22 @@ class Question:
     trigger: Span
 
 
+REACH = 3
+"""Sentences before its own in which what a mention stands for is looked for: 99 pronouns of 100 in the corpus."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Who else in `text`, some sentences joined by blanks, is the actor of `mention`, in characters of it?"""
+
+    text: str
+    mention: Span
+
+
+Same = tuple[tuple[Span, float], ...]
+"""Stretches of a text in its order, and the probability that each belongs to a mention of the same actor."""
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """The probabilities that a stretch of the sentence belongs to an actor, to a recipient, to the speaker."""
@@ -89,6 +105,18 @@ class Scorer(Protocol):
 
     def score(self, pairs: Sequence[Pair]) -> list[Judgement]:
         """One judgement for each marked pair, in order."""
+        ...
+
+    def refer(self, references: Sequence[Reference]) -> list[Same]:
+        """Who else is the actor of each marked mention, in order."""
+        ...
+
+
+class Referrer(Protocol):
+    """What tells whom a mention stands for: the trained coder, or anything that answers like it."""
+
+    def refer(self, references: Sequence[Reference]) -> list[Same]:
+        """An answer for each marked mention, in order."""
         ...
 
 

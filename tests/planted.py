@@ -189,7 +189,7 @@ def _mention(article: Article, sentence: Sentence, span: Span) -> Mention:
     actor = ACTORS.get(span.of(article.text))
     why = "a name of the roster" if actor else "no name of the roster"
     made = digest("mention", article.id, span.start)
-    return Mention(made, article.id, sentence.id, span, actor.id if actor else None, why, 0.9, "planted@1")
+    return Mention(made, article.id, sentence.id, span, (actor.id,) if actor else (), None, why, 0.9, "planted@1")
 
 
 def _happening(tellings: list[Telling]) -> Happening:

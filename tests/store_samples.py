@@ -34,9 +34,15 @@ FIREFLY = Actor.make("rufus-firefly", "Rufus Firefly", ActorKind.PERSON, country
 PORT = Place(digest("place", "port"), "port", "Port Marx", "FRE", 1.5, -2.25)
 
 
+def _listed(who: Actor | tuple[Actor, ...] | None) -> tuple[Actor, ...]:
+    if who is None:
+        return ()
+    return who if isinstance(who, tuple) else (who,)
+
+
 def document(
     text_: str = "Sylvania attacked Freedonia on Monday.",
-    actor: Actor | None = SYLVANIA,
+    actor: Actor | tuple[Actor, ...] | None = SYLVANIA,
     recipient: Actor | None = FREEDONIA,
     *,
     published: date | None = date(2024, 3, 5),
@@ -60,8 +66,18 @@ def document(
     at = len(words[0]) + 1 + len(words[1]) + 1
     spans = Span(0, len(words[0])), Span(at, at + len(words[2]))
     found = [
-        Mention(digest("m", made, span.start), made, sentence.id, span, who.id if who else None, "named", 1.0, "test@1")
-        for span, who in zip(spans, (actor, recipient), strict=True)
+        Mention(
+            digest("m", made, span.start),
+            made,
+            sentence.id,
+            span,
+            tuple(one.id for one in who),
+            None,
+            "named",
+            1.0,
+            "test@1",
+        )
+        for span, who in zip(spans, (_listed(actor), _listed(recipient)), strict=True)
     ]
     trigger = Span(len(words[0]) + 1, at - 1)
     happened = Event(
@@ -106,7 +122,7 @@ def document(
         article=article,
         sketch=Sketch(made, (1, 2, 3), (-(2**63), 2**63 - 1), ()),
         sentences=(sentence,),
-        actors=tuple(who for who in (actor, recipient) if who),
+        actors=(*_listed(actor), *_listed(recipient)),
         places=(PORT,),
         mentions=tuple(found),
         events=(happened,),

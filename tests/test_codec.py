@@ -51,7 +51,7 @@ DOCUMENT = Document(
     (Sentence("s", "a", 0, Span(0, 5), 0, BlockKind.HEADLINE, True),),
     (Actor.make("SYL", "Sylvania", ActorKind.COUNTRY, sectors=("GOV", "MIL")),),
     (Place("p", "k", "Port Marx", None, 1.0, -0.5),),
-    (Mention("m", "a", "s", Span(1, 2), None, "not in the roster", 0.0, "t@1"),),
+    (Mention("m", "a", "s", Span(1, 2), (), None, "not in the roster", 0.0, "t@1"),),
     (Event("e", "a", "s", Span(1, 3), "ASSAULT", (), ("military",), ("m",), (), 1.0, "t@1"),),
     (Setting("e", None, None, None, None, None, None, None, "no date", 0.25, "t@1"),),
     (Stance("e", Reality.NEGATED, Certainty.POSSIBLE, SpeakerKind.NAMED, "m", "she", Span(7, 15), None, 1.0, "t@1"),),

@@ -58,7 +58,7 @@ def telling(
     text = f"{trigger} | " + " | ".join(words)
     source = Article(article or f"article of {name}", text, "-", (Block(BlockKind.BODY, Span(0, len(text))),))
     mentions = [
-        Mention(f"{name} {number}", source.id, "s", Span(number, number + 1), None, "", 1.0, "t@1")
+        Mention(f"{name} {number}", source.id, "s", Span(number, number + 1), (), None, "", 1.0, "t@1")
         for number in range(len(words))
     ]
     parties = [

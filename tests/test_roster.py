@@ -13,8 +13,8 @@ from babel import Locale
 
 from lapwing import ontology
 from lapwing.actors import TableRoster, load_roster
+from lapwing.actors.names import words
 from lapwing.actors.tables import entries, roles
-from lapwing.actors.trie import words
 from lapwing.errors import RosterError
 from lapwing.protocols import NameForm, Roster
 from lapwing.records import ActorKind

@@ -51,7 +51,7 @@ def settled(marked: str, published: date | None = PUBLISHED) -> tuple[str, tuple
     basis = DateBasis.METADATA if published else None
     article = Article("a", text, "-", (Block(BlockKind.BODY, whole),), published=published, published_basis=basis)
     sentence = Sentence("s", "a", 0, whole, 0, BlockKind.BODY, False)
-    people = tuple(Mention(f"m{n}", "a", "s", span, None, "test", 1.0, "test") for n, span in enumerate(mentions))
+    people = tuple(Mention(f"m{n}", "a", "s", span, (), None, "test", 1.0, "test") for n, span in enumerate(mentions))
     events = tuple(
         Event(f"e{n}", "a", "s", span, "ASSAULT", (), (), ("m0",), tuple(m.id for m in people[1:2]), 1.0, "test")
         for n, span in enumerate(triggers)

@@ -22,7 +22,8 @@ def tools():
 def told(tools, sentence):
     """(category, actor keys, recipient keys, reality) of each event of a one-sentence report."""
     document = code(Raw("test", Media.TEXT, f"A report\n\nMay 4, 2023\n\n{sentence}\n"), tools)
-    keys = {m.id: {a.id: a.key for a in document.actors}.get(m.actor, "?") for m in document.mentions}
+    names = {a.id: a.key for a in document.actors}
+    keys = {m.id: "+".join(names[one] for one in m.actors) or "?" for m in document.mentions}
     stances = {stance.event: stance.reality for stance in document.stances}
     return [
         (e.category, {keys[i] for i in e.actors}, {keys[i] for i in e.recipients}, stances[e.id])

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from lapwing.protocols import Judgement
 from lapwing.records import (
     Article,
     Block,
@@ -17,7 +18,8 @@ from lapwing.records import (
     SpeakerKind,
     Stance,
 )
-from lapwing.stance import stance
+from lapwing.split import split
+from lapwing.stance import quotations, stance
 
 
 def judged(*marked: str, quoted: tuple[bool, ...] = ()) -> tuple[str, tuple[Stance, ...]]:
@@ -34,7 +36,7 @@ def judged(*marked: str, quoted: tuple[bool, ...] = ()) -> tuple[str, tuple[Stan
             if match[1]:
                 events.append(Event(f"e{len(events)}", "a", f"s{index}", span, "AID", (), (), ("m0",), (), 1.0, "test"))
             elif match[2]:
-                mentions.append(Mention(f"m{len(mentions)}", "a", f"s{index}", span, None, "test", 1.0, "test"))
+                mentions.append(Mention(f"m{len(mentions)}", "a", f"s{index}", span, (), None, "test", 1.0, "test"))
             text += piece
         inside = quoted[index] if quoted else False
         sentences.append(Sentence(f"s{index}", "a", index, Span(start, len(text)), 0, BlockKind.BODY, inside))
@@ -204,3 +206,66 @@ def test_a_promise_is_said_by_who_promises() -> None:
 def test_an_anticipated_event_is_a_probable_future_of_nobody() -> None:
     _, (made,) = judged("It is anticipated that Arden will {sign} the treaty, indicating warmth.")
     assert (made.reality, made.certainty, made.speaker) == (Reality.FUTURE, Certainty.PROBABLE, SpeakerKind.UNNAMED)
+
+
+def said(*shares: tuple[str, float]) -> Judgement:
+    return Judgement({"AID": 0.9, "NONE": 0.1}, realities=dict(shares))
+
+
+@pytest.mark.parametrize(
+    ("line", "coder", "reality"),
+    [
+        ("Arden shelled Brill.", (("actual", 0.9), ("negated", 0.1)), Reality.ACTUAL),
+        (
+            "Arden stopped short of shelling Brill.",
+            (("actual", 0.1), ("negated", 0.9)),
+            Reality.NEGATED,
+        ),  # no cue we know
+        (
+            "Arden did not shell Brill.",
+            (("actual", 0.5), ("negated", 0.4), ("future", 0.1)),
+            Reality.NEGATED,
+        ),  # the cue decides
+        ("Arden may have shelled Brill.", (("actual", 0.95), ("hypothetical", 0.05)), Reality.ACTUAL),
+    ],
+)
+def test_the_coder_and_the_words_judge_together(line, coder, reality):
+    at = line.index("shell")
+    event = Event("e", "a", "s", Span(at, at + 5), "AID", (), (), ("m",), (), 1.0, "test")
+    article = Article("a", line, "-", (Block(BlockKind.BODY, Span(0, len(line))),))
+    sentence = Sentence("s", "a", 0, Span(0, len(line)), 0, BlockKind.BODY, False)
+    (made,) = stance(article, [sentence], [event], (), {event: said(*coder)})
+    assert made.reality is reality
+    assert 0 < made.score <= 1
+
+
+def quoted(text: str, name: str) -> list[tuple[str, str, str, bool]]:
+    """Speaker, cue, content and directness of the quotations of a text of one paragraph."""
+    blocks = (Block(BlockKind.BODY, Span(0, len(text))),)
+    article = Article("a", text, "-", blocks)
+    sentences = split(article)
+    at = text.index(name)
+    mention = Mention("m", "a", sentences[0].id, Span(at, at + len(name)), (), None, "test", 1.0, "test")
+    return [
+        (
+            one.said_by or "",
+            one.cue.of(text) if one.cue else "",
+            " | ".join(span.of(text) for span in one.content),
+            one.direct,
+        )
+        for one in quotations(article, sentences, [mention])
+    ]
+
+
+def test_quotations_are_records():
+    assert quoted("Brill had fired first, Arden said.", "Arden") == [("m", "said", "Brill had fired first", False)]
+    assert quoted("“We will not fire,” Arden said.", "Arden") == [("m", "said", "“We will not fire,”", True)]
+    assert quoted("Arden said that “Brill” had fired.", "Arden") == [("m", "said", "that “Brill” had fired", True)]
+    assert quoted("Brill fired.", "Brill") == []
+
+
+def test_a_quotation_may_stand_in_two_pieces():
+    ((speaker, cue, content, direct),) = quoted("“We waited,” Arden said, “and they fired.”", "Arden")
+    assert (speaker, cue, direct) == ("m", "said", True)
+    assert content.startswith("“We waited")
+    assert "they fired" in content

@@ -247,7 +247,7 @@ def test_a_field_is_a_column(cls: type) -> None:
     table = tables.BY_RECORD[cls]
     spans = {"span": ("start", "end"), "date_cue": ("date_cue_start", "date_cue_end")}
     spans |= {"place_cue": ("place_cue_start", "place_cue_end"), "cue": ("cue_start", "cue_end")}
-    spans |= {"condition": ("condition_start", "condition_end")}
+    spans |= {"condition": ("condition_start", "condition_end"), "source": ("source_start", "source_end")}
     expected = [column for field in fields(cls) for column in spans.get(field.name, (field.name,))]
     assert [column.name for column in table.columns] == [*expected, *tables.BOOKKEEPING.get(table.name, ())]
 
@@ -276,15 +276,42 @@ def test_a_newer_store_is_refused(path: Path) -> None:
 def test_an_older_store_goes_through_the_steps_it_lacks() -> None:
     engine = create_engine("sqlite://")
     ran: list[str] = []
-    later = {**STEPS, "0002_more": lambda connection: ran.append("0002_more")}
+    later = {**STEPS, "9000_more": lambda connection: ran.append("9000_more")}
     with engine.begin() as connection:
         migrate(connection)
-        assert pending(connection, later) == ["0002_more"]
+        assert pending(connection, later) == ["9000_more"]
         migrate(connection, later)
         migrate(connection, later)
         assert pending(connection, later) == []
     engine.dispose()
-    assert ran == ["0002_more"]
+    assert ran == ["9000_more"]
+
+
+def test_a_store_of_the_first_schema_keeps_its_mentions(path: Path) -> None:
+    held = document()
+    with Store.open(path) as store:
+        store.save(held)
+    older = sqlite3.connect(path)  # back to what the first version wrote
+    kept = 'id, article, sentence, start, "end"', 'why, score, "by", position'
+    older.executescript(
+        f"""
+        PRAGMA foreign_keys = OFF;
+        DROP TABLE quotations;
+        CREATE TABLE old AS SELECT {kept[0]}, substr(actors, 3, 16) AS actor, {kept[1]} FROM mentions;
+        DROP TABLE mentions;
+        CREATE TABLE mentions (id TEXT PRIMARY KEY, article TEXT NOT NULL, sentence TEXT NOT NULL,
+            start INTEGER NOT NULL, "end" INTEGER NOT NULL, actor TEXT REFERENCES actors (id), why TEXT NOT NULL,
+            score FLOAT NOT NULL, "by" TEXT NOT NULL, position INTEGER NOT NULL);
+        INSERT INTO mentions SELECT * FROM old;
+        DROP TABLE old;
+        """
+    )
+    older.execute("DELETE FROM migrations WHERE name <> '0001_first'")
+    older.commit()
+    older.close()
+    with Store.open(path) as store:
+        assert store.load(held.article.id) == held
+        assert store.save(document("Freedonia thanked Sylvania.", published=None))
 
 
 def test_a_step_that_fails_is_undone(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 
 from lapwing import ontology
 from lapwing.pipeline import Tools
-from lapwing.protocols import Found, NameForm, NameHit, Pair, Part, Question
+from lapwing.protocols import Found, NameForm, NameHit, Pair, Part, Question, Reference, Same
 from lapwing.protocols import Judgement as Said
 from lapwing.records import Actor, ActorKind, Place, Span
 
@@ -64,6 +64,9 @@ class TinyScorer:
         before, after = Span(0, question.trigger.start), Span(question.trigger.end, len(question.text))
         parts = (Part(before, 0.9, 0.1, 0.1), Part(after, 0.1, 0.9, 0.1))
         return Said({"ASSAULT": 0.9, "NONE": 0.1}, parts=parts)
+
+    def refer(self, references: Sequence[Reference]) -> list[Same]:
+        return [() for _ in references]
 
     def score(self, pairs: Sequence[Pair]) -> list[Said]:
         return [Said({"ASSAULT": 0.9, "NONE": 0.1}) for _ in pairs]

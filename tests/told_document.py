@@ -113,7 +113,9 @@ def _find(article: Article, sentence: Sentence, words: str) -> Span:
 def _mention(article: Article, sentence: Sentence, words: str, actor: Actor | None) -> Mention:
     span = _find(article, sentence, words)
     why = "name" if actor else "role without a country"
-    return Mention(f"m{span.start}", article.id, sentence.id, span, actor and actor.id, why, 1.0, "actors@1")
+    return Mention(
+        f"m{span.start}", article.id, sentence.id, span, (actor.id,) if actor else (), None, why, 1.0, "actors@1"
+    )
 
 
 def _event(

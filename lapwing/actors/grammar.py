@@ -18,7 +18,7 @@ _BEFORE = (
 )
 _OF = (
     r"(?:[fi]d{0,2}(?:[aj]|[CMOPS]'|[DZCMO]){0,4}[rp](?!'?[PSKm])"
-    r"|id?[CON](?!')|fd?[CMON](?!')|fd?KK{0,2}|td?[CMO](?!'))"
+    r"|[fi][CO](?:,[CO]){0,6},?&[CO](?!')|id?[CON](?!')|fd?[CMON](?!')|fd?KK{0,2}|td?[CMO](?!'))"
 )
 
 _LIST = 12  # names in a list that are followed back; longer lists are tables, not sentences
@@ -36,7 +36,6 @@ _OTHER = (
     rf"|(?P<act>[CMO]'(?=[ajr]{{0,3}}A)|D(?=(?:(?:,&|,|&)D){{0,3}}[ajr]{{0,3}}A))"
     rf"|(?P<people>d?[aj]?N'?|dD(?=v|[.,]|$))"
     rf"|(?P<country>d?[CMO](?!hB)(?P<owns>')?)"
-    rf"|(?P<pronoun>q)"
 )
 PHRASE = re.compile(rf"{_ROLE}|{_OTHER}")
 WITHOUT_ROLE = re.compile(_OTHER)

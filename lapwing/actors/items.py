@@ -19,8 +19,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from lapwing.actors import lexicon
+from lapwing.actors.names import Names, Word, parts_of, words
 from lapwing.actors.tables import Role, roles
-from lapwing.actors.trie import Trie, Word, words
 from lapwing.protocols import NameForm, NameHit, Roster
 from lapwing.records import ActorKind
 
@@ -43,20 +43,20 @@ class Item:
 
 
 @cache
-def _role_trie() -> Trie[Role]:
-    trie: Trie[Role] = Trie()
+def _role_names() -> Names[Role]:
+    names: Names[Role] = Names()
     for phrase, role in roles():
-        trie.add([word.text for word in words(phrase)], role)
-    return trie
+        names[parts_of(phrase)] = role
+    return names
 
 
 @cache
-def _region_trie() -> Trie[str]:
-    trie: Trie[str] = Trie()
+def _region_names() -> Names[str]:
+    names: Names[str] = Names()
     for name in lexicon.REGIONS:
         letter = "W" if name.split()[0] in ("the", "West", "Global") else "Z"
-        trie.add(name.split(), letter)
-    return trie
+        names[parts_of(name)] = letter
+    return names
 
 
 def items(text: str, roster: Roster) -> list[Item]:
@@ -64,7 +64,7 @@ def items(text: str, roster: Roster) -> list[Item]:
     line = words(text)
     keys, lower = [w.text for w in line], [w.text.lower() for w in line]
     hits = {hit.span.start: hit for hit in roster.names(text)}
-    shout, role_trie = _title_case(line), _role_trie()
+    shout, role_names = _title_case(line), _role_names()
     found: list[Item] = []
     at = 0
     while at < len(line):
@@ -78,7 +78,7 @@ def items(text: str, roster: Roster) -> list[Item]:
             step = _possessive(text, line, at)
         elif word.text[0].isupper():
             step = _honorific(text, line, at) or _known(text, line, keys, lower, at)
-        elif role_trie.begins(lower[at]):
+        elif role_names.begins(lower[at]):
             step = _known(text, line, keys, lower, at)
         if step is None and at + 2 < len(line) and keys[at + 1] == "-":
             step = _hyphenated(text, line, lower, at)
@@ -105,12 +105,12 @@ def _name_letter(hit: NameHit, name: str, roster: Roster) -> str:
         return "S"
     actor = roster.actor(hit.keys[0], None)
     kind = actor.kind if actor is not None else ActorKind.ORGANISATION
-    return {ActorKind.COUNTRY: "C", ActorKind.PERSON: "P"}.get(kind, "O")
+    return {ActorKind.COUNTRY: "C", ActorKind.REGION: "C", ActorKind.PERSON: "P"}.get(kind, "O")
 
 
 def _known(text: str, line: Sequence[Word], keys: list[str], lower: list[str], at: int) -> tuple[Item, int] | None:
-    region = _region_trie().longest(line, keys, at)
-    role = _role_trie().longest(line, lower, at)
+    region = _region_names().longest(line, keys, at)
+    role = _role_names().longest(line, lower, at)
     if role is not None and (region is None or role[0] > region[0]):
         end, entry = role
         following = lower[end] if end < len(lower) else ""

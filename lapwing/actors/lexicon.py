@@ -172,3 +172,45 @@ NOT_ROLES = {
     "people": _set("power"),
     "intelligence": _set("sources source reports report sharing assessment assessments"),
 }
+FORMER = _set("former ex ousted deposed toppled retired fallen overthrown exiled one-time erstwhile")
+# What coreference needs: nouns by what they may point back to.
+FEMALE = _set(
+    "she her mrs ms miss lady dame sister mother wife widow daughter queen princess empress duchess woman girl actress "
+    "spokeswoman chairwoman congresswoman businesswoman policewoman saleswoman grandmother aunt niece nun midwife "
+    "stateswoman noblewoman heiress countess baroness sheikha"
+)
+MALE = _set(
+    "mr lord sir father brother husband widower son king prince emperor duke man boy spokesman chairman "
+    "congressman businessman policeman salesman grandfather uncle nephew monk statesman pope imam ayatollah sheikh "
+    "count baron cardinal bishop sultan emir"
+)
+PEOPLE_NOUNS = _set(
+    "man woman boy girl mother father widow wife husband son daughter brother sister suspect defendant victim accused "
+    "politician leader dissident veteran captain skipper pilot driver author writer actor singer player coach teacher "
+    "nurse witness novelist billionaire tycoon strongman autocrat"
+)
+# Others by what they are to the one who owns them: "its rival", "his predecessor".
+RELATIONAL = _set(
+    "rival rivals arch-rival foe foes enemy enemies adversary adversaries neighbour neighbours neighbor neighbors ally "
+    "allies counterpart counterparts partner partners predecessor predecessors successor successors host hosts guest "
+    "guests opponent opponents critic critics colleague colleagues challenger challengers competitor competitors "
+    "creditor creditors donor donors patron patrons master masters captor captors victim victims peer peers province"
+)
+PERSONS = _set("men women leaders presidents ministers politicians officials")
+BODY_NOUNS = _set(
+    "ministry company firm group organisation organization agency court parliament council commission committee union "
+    "party army navy militia movement bank board bureau regulator watchdog bloc alliance coalition cartel paper "
+    "newspaper broadcaster channel station site website publisher operator manufacturer maker supplier giant insurer "
+    "airline carrier carmaker refiner charity foundation institute laboratory university school hospital church "
+    "mission delegation team panel tribunal assembly senate chamber cabinet government administration regime junta "
+    "authority embassy consulate force corps brigade battalion regiment unit squad gang network faction front wing "
+    "federation confederation league association club society body forum syndicate consortium startup start-up"
+)
+LAND_NOUNS = _set(
+    "country nation state kingdom republic island emirate archipelago sultanate monarchy power superpower neighbour "
+    "neighbor territory homeland"
+)
+PLURALS = _set(
+    "police people men women children youth clergy crew staff gendarmerie cattlemen fishermen gunmen both pair"
+)
+COUNTS = _set("two three four five six seven eight nine ten dozens hundreds thousands several many both some")

@@ -1,34 +1,28 @@
-"""Every phrase of an article that names an actor, with the actor it names on the article's day."""
+"""Every phrase of an article that names an actor, with the actors it names on the article's day."""
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from bisect import bisect_left, insort
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
 
-from lapwing.actors import lexicon, resolve
-from lapwing.actors.grammar import PHRASE, WITHOUT_ROLE, is_modifier, is_place
+from lapwing.actors import resolve
+from lapwing.actors.coreference import Coreference, Reading, points_back
+from lapwing.actors.discourse import Candidate, Quotations, is_subject, speaks
 from lapwing.actors.items import Item, items
-from lapwing.actors.resolve import Answer, Resolver, compound
-from lapwing.actors.roster import role_actor
-from lapwing.actors.tables import Role
-from lapwing.protocols import Found, NameForm, Roster
-from lapwing.records import Actor, ActorKind, Article, Mention, Sentence, Span, digest
+from lapwing.actors.phrases import PhraseReader, stateside
+from lapwing.actors.placed import Places, placed
+from lapwing.actors.pointing import pointers
+from lapwing.actors.resolve import Answer, Resolver
+from lapwing.actors.traits import FIRST_PERSON, PRONOUNS, RELATIVE
+from lapwing.protocols import Found, Gazetteer, Referrer, Roster
+from lapwing.records import Actor, Article, BlockKind, DateBasis, Mention, Place, Sentence, Span, digest
 
-BY = "actors@1"
-_APPOSITION = re.compile(r",(?:d|[aj]|[CMOS]'|[DZCMO]|r(?=[rp])){0,5}(?P<head>[pes])")
-_POSTED = re.compile(r"(?:(?:in|to|at) (?:[A-Z]\S* ?)+ )?,")  # between a role and its name: "in Moscow,"
-_AGE = re.compile(r",j,")
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A phrase of a sentence and its answer; `start` and `end` are item numbers."""
-
-    start: int
-    end: int
-    answer: Answer
+BY = "actors@2"
+_PRONOUN = re.compile(r"\b(?:he|she|they|him|them|we|us|i|who|whom|which)\b", re.I)
 
 
 def mentions(
@@ -36,379 +30,128 @@ def mentions(
     sentences: Sequence[Sentence],
     roster: Roster,
     seen: Mapping[str, Found] | None = None,
+    *,
+    gazetteer: Gazetteer | None = None,
+    referrer: Referrer | None = None,
 ) -> tuple[tuple[Actor, ...], tuple[Mention, ...]]:
     """Every actor mention of the sentences, in order and not overlapping, and the actors they resolve to.
 
-    `seen` is what the coder saw, by the sentence's id: phrases that it takes for actors, where the tables know of none,
-    are mentions that nothing resolves.
+    `seen` is what the coder saw, by the sentence's id: phrases that it takes for actors are mentions too, where the
+    tables know of none, and nobody's unless the article tells who they are. With a gazetteer, police "in Odessa" are
+    Ukraine's. With a referrer, the coder says whom pronouns and descriptions stand for; without one, rules alone do.
     """
     lines = [items(sentence.span.of(article.text), roster) for sentence in sentences]
     named = frozenset(i.hit.keys[0] for line in lines for i in line if i.hit is not None and len(i.hit.keys) == 1)
-    resolver = Resolver(roster, article.published, named)
-    reader = _Reader(resolver, _stateside(lines))
-    actors: dict[str, Actor] = {}
-    found: list[Mention] = []
-    nobody = Answer(None, "no entry bears this name", resolve.UNRESOLVED)
-    for sentence, line in zip(sentences, lines, strict=True):
-        before = len(found)
-        for phrase in _apposed(reader.read(line), line):
-            span = Span(line[phrase.start].start, line[phrase.end - 1].end).shifted(sentence.span.start)
-            found.append(_mention(article, sentence, span, phrase.answer))
-            if phrase.answer.actor is not None:
-                actors.setdefault(phrase.answer.actor.id, phrase.answer.actor)
+    reader = PhraseReader(Resolver(roster, article.published, named), stateside(lines))
+    quotations = Quotations(article.text)
+    candidates: list[Candidate] = []
+    for number, (sentence, line) in enumerate(zip(sentences, lines, strict=True)):
         phrases = seen[sentence.id].mentions if seen else ()
-        unknown = list(_unknown(phrases, sentence.span.start, [mention.span for mention in found[before:]]))
-        found.extend(_mention(article, sentence, span, nobody) for span in unknown)
-    return tuple(actors.values()), tuple(sorted(found, key=lambda mention: mention.span))
+        places = _places(sentence.span.of(article.text), gazetteer)
+        for candidate in _candidates(article, number, sentence, line, reader, phrases):
+            where = candidate.span.shifted(-candidate.start)
+            answer = placed(candidate.answer, where, sentence.span.of(article.text), places, roster, article.published)
+            candidates.append(replace(candidate, answer=answer))
+    asked = [one for one in candidates if one.seen and points_back(one)] if referrer is not None else []
+    pointed = pointers(article, sentences, asked, candidates, referrer) if referrer is not None and asked else {}
+    coreference = Coreference(quotations, lambda code: roster.actor(code, article.published), pointed)
+    read = [(one, coreference.read(one)) for one in candidates]
+    found = [(one, reading or coreference.speaker(one)) for one, reading in read]
+    kept = [(one, reading or Reading(_nobody(one))) for one, reading in found if reading is not None or one.seen]
+    actors = {actor.id: actor for _, reading in kept for actor in reading.answer.actors}
+    ids = {one: digest("mention", article.id, one.span.start, one.span.end) for one, _ in kept}
+    return tuple(actors.values()), tuple(
+        Mention(
+            ids[one],
+            article.id,
+            sentences[one.sentence].id,
+            one.span,
+            tuple(actor.id for actor in reading.answer.actors),
+            ids.get(reading.antecedent) if reading.antecedent is not None else None,
+            reading.answer.why,
+            reading.answer.score,
+            BY,
+        )
+        for one, reading in kept
+    )
 
 
-def _unknown(seen: Iterable[Span], start: int, named: Sequence[Span]) -> Iterator[Span]:
-    """The phrases, in characters of the article, that overlap none of those found by name."""
-    for span in seen:
-        moved = span.shifted(start)
-        if not any(moved.overlaps(other) for other in named):
-            yield moved
+def resolve_text(
+    text: str, on: date, roster: Roster, gazetteer: Gazetteer | None = None
+) -> list[tuple[str, tuple[Actor, ...], str]]:
+    """The phrases of a short text that name somebody on a day: words, actors, and why."""
+    article = Article("text", text, "text", (), published=on, published_basis=DateBasis.METADATA)
+    sentence = Sentence("text", article.id, 0, Span(0, len(text)), 0, BlockKind.BODY, False)
+    actors, found = mentions(article, [sentence], roster, gazetteer=gazetteer)
+    known = {actor.id: actor for actor in actors}
+    return [(one.span.of(text), tuple(known[actor] for actor in one.actors), one.why) for one in found]
 
 
-def _mention(article: Article, sentence: Sentence, span: Span, answer: Answer) -> Mention:
-    made = digest("mention", article.id, span.start, span.end)
-    actor = answer.actor.id if answer.actor is not None else None
-    return Mention(made, article.id, sentence.id, span, actor, answer.why, answer.score, BY)
+def _places(text: str, gazetteer: Gazetteer | None) -> Places:
+    """The places of a sentence, found when first asked for."""
+
+    @cache
+    def find() -> Sequence[tuple[Span, Place]]:
+        return gazetteer.find(text) if gazetteer is not None else ()
+
+    return find
 
 
-def _apposed(phrases: Sequence[_Found], line: Sequence[Item]) -> list[_Found]:
-    """Phrases of a sentence, where "Israel's ambassador, Simona Halperin" are two names of one person."""
-    merged = list(phrases)
-    for at, (role, name) in enumerate(itertools.pairwise(phrases)):
-        one, other = role.answer.actor, name.answer.actor
-        between = [item.text for item in line[role.end : name.start]]
-        if not _POSTED.fullmatch(" ".join(between)) or one is None or other is None:
-            continue
-        plural = any(item.role.plural for item in line[role.start : role.end] if item.role is not None)
-        lands = {actor.country for actor in (one, other)} - {None}
-        if one.kind is ActorKind.ROLE and other.kind is ActorKind.PERSON and not plural and len(lands) == 1:
-            why = f"in apposition to {other.name}"
-            merged[at] = replace(role, answer=Answer(other, why, min(role.answer.score, name.answer.score)))
-    return merged
+def _candidates(
+    article: Article,
+    number: int,
+    sentence: Sentence,
+    line: Sequence[Item],
+    reader: PhraseReader,
+    phrases: Sequence[Span],
+) -> Iterator[Candidate]:
+    """The mentions of a sentence in order: those by name, those the coder saw, and pronouns."""
+    start, end = sentence.span.start, sentence.span.end
+    found: dict[Span, tuple[Answer, bool]] = {}
+    for phrase in reader.read(list(line)):
+        span = Span(line[phrase.start].start, line[phrase.end - 1].end).shifted(start)
+        found[span] = phrase.answer, True
+    taken = sorted(found)
+    others = [(span.shifted(start), True) for span in phrases]
+    pronouns = _PRONOUN.finditer(sentence.span.of(article.text))
+    others += [(Span(*match.span()).shifted(start), False) for match in pronouns]
+    for span, sure in others:
+        at = bisect_left(taken, span)
+        if not any(span.overlaps(other) for other in taken[max(0, at - 1) : at + 1]):
+            found[span] = reader.unlisted(_within(line, span, start)), sure
+            insort(taken, span)
+    earlier: list[Span] = []
+    for span in sorted(found):
+        answer, sure = found[span]
+        yield Candidate(
+            span,
+            span.of(article.text),
+            article.text,
+            number,
+            start,
+            tuple(_within(line, span, start)),
+            answer,
+            sure,
+            is_subject(article.text, start, span, earlier[-1:]),
+            speaks(article.text, span, end),
+        )
+        earlier.append(span)
 
 
-def _stateside(lines: list[list[Item]]) -> bool:
-    """Whether "Georgia" is the American state: the article names its capital and never the country's."""
-    texts = {item.text for line in lines for item in line}
-    return bool(texts & {"Atlanta", "Savannah"}) and not texts & {"Tbilisi", "Georgian", "Georgians"}
+def _within(line: Sequence[Item], span: Span, start: int) -> list[Item]:
+    first = bisect_left(line, span.start - start, key=_start)
+    return list(line[first : bisect_left(line, span.end - start, key=_start)])
 
 
-class _Reader:
-    """Reads sentences in order and keeps what pronouns and "the two countries" point back to."""
-
-    def __init__(self, resolver: Resolver, stateside: bool) -> None:
-        self._resolver = resolver
-        self._stateside = stateside
-        self._before: list[tuple[Actor, bool]] = []  # actors of the sentence before, in order, and whether many
-        self._here: list[tuple[Actor, bool]] = []
-
-    def read(self, line: list[Item]) -> list[_Found]:
-        """The phrases of one sentence, left to right."""
-        self._before, self._here = self._here, []
-        letters = "".join(item.letter for item in line)
-        found, at = [], 0
-        while (match := PHRASE.search(letters, at)) is not None:
-            phrase = self._phrase(match, line, letters)
-            if phrase is None and match["role"] is not None:
-                other = WITHOUT_ROLE.match(letters, match.start())
-                phrase = self._phrase(other, line, letters) if other is not None else None
-                at = match.start() + 1
-            else:
-                at = match.end()
-            if phrase is not None:
-                found.append(phrase)
-                at = max(phrase.end, self._past_apposition(phrase, line, letters))
-                self._remember(phrase.answer.actor, line[phrase.start : phrase.end])
-        return found
-
-    def _remember(self, actor: Actor | None, phrase: list[Item]) -> None:
-        if actor is not None:
-            roles = [item.role for item in phrase if item.role is not None]
-            many = roles[-1].plural if roles else actor.kind is ActorKind.GROUP
-            self._here.append((actor, many))
-
-    def _phrase(self, match: re.Match[str], line: list[Item], letters: str) -> _Found | None:
-        readers = {
-            "region": self._region,
-            "pair": self._pair,
-            "role": self._role,
-            "person": self._person,
-            "national": self._national,
-            "act": self._act,
-            "people": self._people,
-            "country": self._country,
-            "pronoun": self._pronoun,
-        }
-        for name, reader in readers.items():
-            if name in match.re.groupindex and match[name] is not None:
-                return reader(match, line, letters)
-        return None
-
-    def _region(self, match: re.Match[str], line: list[Item], letters: str) -> _Found | None:
-        start, end = match.span()
-        if start and letters[start - 1] in "xi":
-            return None
-        return _Found(start, end, Answer(None, "regional construct", resolve.UNRESOLVED))
-
-    def _pair(self, match: re.Match[str], line: list[Item], letters: str) -> _Found | None:
-        start, end = match.span()
-        if not {item.text.lower() for item in line[start:end]} & {"two", "both"}:
-            return None
-        lands = {a.country: self._resolver.land(a) or a for a, _ in (*self._before, *self._here) if _is_country(a)}
-        last = list(lands.values())
-        if len(last) != 2:
-            return _Found(start, end, Answer(None, "more or fewer than two countries before it", resolve.UNRESOLVED))
-        why = f"the two countries named before: {last[0].name}, {last[1].name}"
-        return _Found(start, end, Answer(compound(last), why, resolve.PAIR))
-
-    def _people(self, match: re.Match[str], line: list[Item], letters: str) -> _Found | None:
-        start, end = match.span()
-        return _Found(start, end, self._resolver.name(_demonym(line[start:end])))
-
-    def _act(self, match: re.Match[str], line: list[Item], letters: str) -> _Found | None:
-        start, end = match.span()
-        answer = self._resolver.name(line[start])
-        deed = next((i.text for i in line[end : end + 8] if i.letter == "A"), "")
-        if deed == "war" and any(i.text == "civil" for i in line[end : end + 3]):
-            return None
-        return _Found(start, end, Answer(answer.actor, f"{answer.why} + the deed {deed!r}", answer.score))
-
-    def _national(self, match: re.Match[str], line: list[Item], letters: str) -> _Found | None:
-        """A name shared by many lands' bodies: "the Libyan House of Representatives" is not the American one."""
-        start, end = match.span()
-        owner, body = [self._resolver.name(item) for item in line[start:end] if item.letter in "DCO"][:2]
-        if owner.actor is None or body.actor is None or body.actor.country == owner.actor.country:
-            return _Found(start, end, body)
-        if body.actor.kind is ActorKind.GROUP or not body.actor.sectors or len(body.actor.country or "") != 3:
-            return _Found(start, end, body)
-        actor = role_actor(owner.actor, body.actor.sectors)
-        return _Found(start, end, Answer(actor, f"{owner.why} + a body of that name", resolve.ROLE))
-
-    def _country(self, match: re.Match[str], line: list[Item], letters: str) -> _Found | None:
-        start, end = match.span()
-        at = start + 1 if letters[start] == "d" else start
-        start = start if line[start].text.lower() == "the" else at
-        item = line[at]
-        if item.letter in "CM" and (match["owns"] or self._is_no_actor(line, letters, at, end)):
-            return None
-        if item.letter == "O" and match["owns"] is None:
-            longer = " " not in item.text and "K" in (letters[at - 1 : at], letters[end : end + 1])
-            if longer or is_modifier(line, letters, end):
-                return None
-        return _Found(start, end, self._resolver.name(item))
-
-    def _is_no_actor(self, line: list[Item], letters: str, at: int, end: int) -> bool:
-        word = line[at].text.lower()
-        personal = word in lexicon.PERSONAL and (letters[end : end + 1] == "K" or letters[at - 1 : at] == "k")
-        beside = letters[at - 1 : at] == "K" or personal
-        opposed = letters[at - 1 : at] == "h" and line[at - 2].text.lower() in ("anti", "pro", "non")
-        if beside or opposed or (word == "georgia" and self._stateside):
-            return True
-        return is_place(line, letters, at, end) or is_modifier(line, letters, end)
-
-    def _pronoun(self, match: re.Match[str], line: list[Item], letters: str) -> _Found | None:
-        start, end = match.span()
-        word = line[start].text.lower()
-        if letters[end : end + 1] not in ("v", "a", "l", "A", "j"):
-            return None
-        seen = (*self._before, *self._here)
-        people = {a.key: a for a, _ in seen if a.kind is ActorKind.PERSON}
-        candidates = {a.key: a for a, many in seen if many} if word == "they" else people
-        if len(candidates) != 1:
-            return None
-        actor = next(iter(candidates.values()))
-        why = f"{word!r}: the only candidate is {actor.name}"
-        return _Found(start, end, Answer(actor, why, resolve.PRONOUN))
-
-    def _role(self, match: re.Match[str], line: list[Item], letters: str) -> _Found | None:
-        start, end = match.span()
-        slot = "head" if match["head"] else "plain"
-        head, owned = match.start(slot), match["of"] or match["off"]
-        role = line[head].role
-        if role is None or (match["plain"] and not owned and self._qualifies(line, letters, head)):
-            return None
-        if match["off"] and role.type in ("body", "people", "thing") and line[head + 1].text.lower() != "of":
-            owned, end = None, head + 1
-        after = match.start("of" if match["of"] else "off") if owned else head + 1
-        around = line[match.start("before") : head] if match["before"] else []
-        complement = line[after : match.end("of" if match["of"] else "off")] if owned else []
-        owners, regional = self._owners(around, complement)
-        if regional:
-            return _Found(start, end, Answer(None, "regional construct", resolve.UNRESOLVED))
-        if match["name"]:
-            return self._titled(match, line, owners)
-        if role.type == "speaker":
-            role = _speaks_for(role, [*around, *complement])
-        answer = self._of_role(role, owners, line[start:end], line[head].text)
-        bare = answer.actor is None or answer.score == resolve.NOBODY
-        if bare and not role.generic and not any(i.letter in "'" for i in line[start:head]):
-            return None
-        return _Found(start, end, answer)
-
-    def _of_role(self, role: Role, owners: list[Actor], phrase: list[Item], head: str) -> Answer:
-        former = any(item.text.lower() in ("former", "ex", "late", "next") for item in phrase)
-        name = next((i for i in phrase if i.hit is not None), None)
-        kinds = {NameForm.DEMONYM: "demonym of ", NameForm.METONYM: "seat of "}
-        kind = kinds.get(name.hit.form, "") if name is not None and name.hit is not None else ""
-        text = f"{kind}{owners[0].name}" if owners else ""
-        return self._resolver.role(role, owners, f"{text} + {head!r}", of_country=not former)
-
-    def _qualifies(self, line: list[Item], letters: str, head: int) -> bool:
-        role = line[head].role
-        return role is not None and not (role.plural and role.type != "people") and is_modifier(line, letters, head + 1)
-
-    def _owners(self, before: list[Item], after: list[Item]) -> tuple[list[Actor], bool]:
-        """Whose the role is, and whether it is only a region's."""
-        names = [item for k, item in enumerate(before) if item.letter in "CDMOPS" and not _compound(before, k)]
-        if not names:
-            names = [item for k, item in enumerate(after) if item.letter in "CDMNOPS" and not _compound(after, k)]
-        regional = not names and any(item.letter == "Z" for item in (*before, *after))
-        found = [self._owner(item) for item in names]
-        return list({actor.key: actor for actor in found if actor is not None}.values()), regional
-
-    def _owner(self, item: Item) -> Actor | None:
-        if item.letter in "PS":
-            return self._resolver.person(item, titled=False, after_name=False).actor
-        actor = self._resolver.name(item).actor
-        if actor is not None and item.letter == "M":
-            return self._resolver.land(actor) or actor
-        return actor
-
-    def _titled(self, match: re.Match[str], line: list[Item], owners: list[Actor]) -> _Found:
-        """A title before a name: "Israeli Prime Minister X", "spokesman Y"."""
-        start, end = match.span()
-        named = [i for i in line[match.start("name") : match.end("name")] if i.letter != "m"]
-        role = line[match.start("head")].role
-        if named[0].letter in "PS":
-            answer = self._resolver.person(named[0], titled=True, after_name=False)
-            if answer.actor is not None or named[0].letter == "P":
-                return _Found(start, end, answer)
-        owner = owners[0] if owners else None
-        title = line[match.start("head")].text.lower()
-        sectors = _sectors(role, owner)
-        return _Found(start, end, self._resolver.stranger(_joined(named), owner, sectors, title))
-
-    def _person(self, match: re.Match[str], line: list[Item], letters: str) -> _Found | None:
-        start, end = match.span()
-        titled = letters[start] == "m"
-        named = [i for i in line[start:end] if i.letter not in "m'"]
-        if named[0].letter in "PS":
-            if named[0].letter == "S" and not titled and self._is_qualifier(line, letters, start, end):
-                return None
-            first = start == 1 and letters[0] == "k" and line[0].text.lower() not in lexicon.SPEECH
-            after_name = first and not titled
-            answer = self._resolver.person(named[0], titled, after_name)
-            told = named[0].letter == "P" or answer.actor is not None or titled or after_name
-            return _Found(start, end, answer) if told else None
-        return self._unlisted(match, line, letters, named, titled)
-
-    @staticmethod
-    def _is_qualifier(line: list[Item], letters: str, start: int, end: int) -> bool:
-        """Whether a surname only qualifies a noun: "the Trump inauguration"."""
-        return letters[start - 1 : start] == "d" or is_modifier(line, letters, end)
-
-    def _unlisted(
-        self, match: re.Match[str], line: list[Item], letters: str, named: list[Item], titled: bool
-    ) -> _Found | None:
-        start, end = match.span()
-        name = _joined(named)
-        if letters[start - 1 : start] == "d" or named[-1].text.lower() in lexicon.INSTITUTIONS:
-            return None
-        known = self._resolver.remembered(named[-1].text)
-        if known is not None and (len(named) == 1 or known.name == name):
-            why = f"surname of {known.name}, named before"
-            return _Found(start, end, Answer(known, why, resolve.SURNAME))
-        apposed = _APPOSITION.match(letters, end)
-        role = line[apposed.start("head")].role if apposed else None
-        if titled or role is not None:
-            around = line[end : apposed.end()] if apposed else []
-            owners, _ = self._owners(around, self._complement(line, letters, apposed.end()) if apposed else [])
-            owner = owners[0] if owners else None
-            sectors = _sectors(role, owner) if role is not None else _title_sectors(line[start])
-            office = role.phrase if role is not None else None
-            return _Found(start, end, self._resolver.stranger(name, owner, sectors, office))
-        if _speaks(line, letters, start, end):
-            return _Found(start, end, self._resolver.stranger(name, None, (), None))
-        if _AGE.match(letters, end):
-            return _Found(start, end, Answer(None, "a person nobody lists and nothing tells of", resolve.UNRESOLVED))
-        return None
-
-    @staticmethod
-    def _complement(line: list[Item], letters: str, at: int) -> list[Item]:
-        """What follows the head of an apposition up to the next comma: "of the Iranian navy"."""
-        if letters[at : at + 1] not in ("f", "t", "i"):
-            return []
-        end = next((k for k in range(at, min(len(line), at + 7)) if letters[k] in ",.v"), min(len(line), at + 7))
-        return line[at:end]
-
-    @staticmethod
-    def _past_apposition(phrase: _Found, line: list[Item], letters: str) -> int:
-        """Where reading goes on: an apposition to a person's name is no mention of its own."""
-        if phrase.answer.actor is None or phrase.answer.actor.kind is not ActorKind.PERSON:
-            return phrase.end
-        apposed = _APPOSITION.match(letters, phrase.end)
-        if apposed is None or letters[phrase.end - 1] == "'":
-            return phrase.end
-        for k in range(apposed.end(), min(len(line), apposed.end() + 12)):
-            if letters[k] in ",." or (letters[k] == "v" and k == apposed.end()):
-                return k
-        return phrase.end
+def _start(item: Item) -> int:
+    return item.start
 
 
-def _demonym(phrase: list[Item]) -> Item:
-    return next(item for item in phrase if item.letter in "ND")
-
-
-def _compound(line: Sequence[Item], at: int) -> bool:
-    """Whether a name is the first half of "Iran-backed", which tells of a friend and not of an owner."""
-    return at + 2 < len(line) and line[at + 1].letter == "h" and line[at + 2].letter == "B"
-
-
-def _is_country(actor: Actor) -> bool:
-    return actor.country is not None and actor.key in (actor.country, f"{actor.country}.GOV")
-
-
-def _joined(named: Sequence[Item]) -> str:
-    """A name as the text has it, without a possessive."""
-    parts: list[str] = []
-    for item in named:
-        if item.letter == "'":
-            continue
-        glued = parts and (item.letter == "h" or parts[-1].endswith("-"))
-        parts.append(item.text) if not glued else parts.append(parts.pop() + item.text)
-    return " ".join(parts)
-
-
-def _sectors(role: Role | None, owner: Actor | None) -> tuple[str, ...]:
-    if owner is not None and owner.kind in (ActorKind.ORGANISATION, ActorKind.GROUP) and owner.sectors:
-        return owner.sectors
-    return role.sectors if role is not None else ()
-
-
-def _speaks_for(role: Role, around: list[Item]) -> Role:
-    """A spokesman has the sectors of the body he speaks for: "a spokesman for the army"."""
-    bodies = [item.role for item in around if item.role is not None]
-    return replace(role, sectors=bodies[-1].sectors) if bodies else role
-
-
-def _title_sectors(title: Item) -> tuple[str, ...]:
-    word = title.text.lower().rstrip(".")
-    if word in lexicon.RANKS:
-        return ("MIL",)
-    return ("REL",) if word in lexicon.CLERICS else ()
-
-
-def _speaks(line: Sequence[Item], letters: str, start: int, end: int) -> bool:
-    """Whether a verb of speech stands beside a name, or "according to" before it."""
-    following = next((item for item in line[end : end + 2] if item.letter not in ","), None)
-    if following is not None and following.text.lower() in lexicon.SPEECH:
-        return True
-    before = [item.text.lower() for item in line[max(0, start - 2) : start]]
-    if before == ["according", "to"]:
-        return True
-    return bool(before) and before[-1] in lexicon.SPEECH and letters[end : end + 1] in ("", ".", ",")
+def _nobody(one: Candidate) -> Answer:
+    """Why a phrase that the coder takes for an actor is nobody known."""
+    word = one.text.lower()
+    if word in FIRST_PERSON:
+        return Answer((), "nobody is said to speak here", resolve.UNRESOLVED)
+    if word in PRONOUNS or word in RELATIVE:
+        return Answer((), "nobody named before it fits", resolve.UNRESOLVED)
+    return one.answer

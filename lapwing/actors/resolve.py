@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +9,7 @@ from datetime import date
 from lapwing.actors import lexicon
 from lapwing.actors.items import Item
 from lapwing.actors.roster import role_actor
-from lapwing.actors.tables import Role
+from lapwing.actors.tables import Role, slug
 from lapwing.protocols import NameForm, NameHit, Roster
 from lapwing.records import Actor, ActorKind
 
@@ -24,19 +22,28 @@ SURNAME = 0.9
 METONYM = 0.85  # "Moscow" may still be the city
 ROLE = 0.8  # "Russian troops"
 STRANGER = 0.7  # a person whom no table lists, known from title or apposition
-NOBODY = 0.6  # "police": a role without a country
+UNLISTED = 0.6  # "Icelandic trawlermen": the land for sure, the sector not
+NOBODY = 0.59  # "police": a role without a country
 PRONOUN = 0.6
 PAIR = 0.6  # "the two countries"
 UNRESOLVED = 0.3
 
+REGION = "regional construct"
+"""Why "Western leaders" are nobody."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """An actor or None, why, and how far to trust it."""
+    """The actors, why, and how far to trust it; none where nothing tells, several for a shared head."""
 
-    actor: Actor | None
+    actors: tuple[Actor, ...]
     why: str
     score: float
+
+    @property
+    def actor(self) -> Actor | None:
+        """The one actor, None where there is none or more than one."""
+        return self.actors[0] if len(self.actors) == 1 else None
 
 
 class Resolver:
@@ -51,33 +58,33 @@ class Resolver:
     def name(self, item: Item) -> Answer:
         """A country, organisation or group by its name, demonym or seat."""
         if item.hit is None:
-            return Answer(None, "no entry bears this name", UNRESOLVED)
+            return Answer((), "no entry bears this name", UNRESOLVED)
         key = self._key(item.hit)
         if key is None:
-            return Answer(None, "two entries bear this name", UNRESOLVED)
+            return Answer((), "two entries bear this name", UNRESOLVED)
         actor = self._roster.actor(key, self._on)
         if actor is None:
-            return Answer(None, "no entry bears this name", UNRESOLVED)
+            return Answer((), "no entry bears this name", UNRESOLVED)
         if item.hit.form is NameForm.METONYM:
             seat = role_actor(actor, ("GOV",)) if actor.kind is ActorKind.COUNTRY else actor
-            return Answer(seat, f"seat of the government of {actor.name}", METONYM)
+            return Answer((seat,), f"seat of the government of {actor.name}", METONYM)
         if item.hit.form is NameForm.DEMONYM:
-            return Answer(actor, f"demonym of {actor.name}", DEMONYM)
-        return Answer(actor, f"name of {actor.name}", EXACT)
+            return Answer((actor,), f"demonym of {actor.name}", DEMONYM)
+        return Answer((actor,), f"name of {actor.name}", EXACT)
 
     def person(self, item: Item, titled: bool, after_name: bool) -> Answer:
         """A roster person by full name, or by surname where only one fits."""
         if item.hit is None:
-            return Answer(None, "no entry bears this name", UNRESOLVED)
+            return Answer((), "no entry bears this name", UNRESOLVED)
         if item.hit.form is not NameForm.SURNAME:
             return self._full(item.hit)
         known = self._people.get(item.text.casefold())
         if known is not None and not after_name:
-            return Answer(known, f"surname of {self._described(known)}, named before", SURNAME)
+            return Answer((known,), f"surname of {self._described(known)}, named before", SURNAME)
         if after_name:
-            return Answer(None, "another first name before a known surname", UNRESOLVED)
+            return Answer((), "another first name before a known surname", UNRESOLVED)
         if item.text.lower() in lexicon.WORDLIKE and not titled:
-            return Answer(None, "a surname that many bear, without title or full name", UNRESOLVED)
+            return Answer((), "a surname that many bear, without title or full name", UNRESOLVED)
         return self._surname(item.hit, item.text)
 
     def stranger(self, name: str, owner: Actor | None, sectors: tuple[str, ...], office: str | None) -> Answer:
@@ -85,12 +92,12 @@ class Resolver:
         surname = name.rsplit(maxsplit=1)[-1].casefold()
         known = self._people.get(surname)
         if known is not None and (" " not in name or known.name == name):
-            return Answer(known, f"surname of {known.name}, named before", SURNAME)
+            return Answer((known,), f"surname of {known.name}, named before", SURNAME)
         country = owner.country if owner is not None else None
-        actor = Actor.make(_slug(name), name, ActorKind.PERSON, country=country, sectors=sectors, office=office)
+        actor = Actor.make(slug(name), name, ActorKind.PERSON, country=country, sectors=sectors, office=office)
         self._people[surname] = actor
         told = ", ".join(part for part in (office, country) if part) or "only a name"
-        return Answer(actor, f"a person whom no table lists: {told}", STRANGER)
+        return Answer((actor,), f"a person whom no table lists: {told}", STRANGER)
 
     def land(self, actor: Actor) -> Actor | None:
         """The country of an actor that stands for its government."""
@@ -104,18 +111,21 @@ class Resolver:
         """A role noun with its owners: one gives a country's sector or an office holder, several a compound."""
         if len(owners) > 1:
             parts = [self._role_of(role, owner) for owner in owners]
-            return Answer(compound(parts), f"{' and '.join(o.name for o in owners)} + {role.phrase!r}", ROLE)
+            return Answer(tuple(parts), f"{' and '.join(o.name for o in owners)} + {role.phrase!r}", ROLE)
         if owners:
             owner = owners[0]
             holder = self._holder(role, owner) if of_country and not role.plural else None
             if holder is not None:
-                return Answer(holder, f"{role.phrase} of {owner.name} on {self._on}: {holder.name}", OFFICE)
-            return Answer(self._role_of(role, owner), told, ROLE)
+                return Answer((holder,), f"{role.phrase} of {owner.name} on {self._on}: {holder.name}", OFFICE)
+            return Answer((self._role_of(role, owner),), told, ROLE)
         if not role.sectors or role.type in ("speaker", "envoy"):
-            return Answer(None, "role without a country", UNRESOLVED)
-        return Answer(role_actor(None, role.sectors), "role without a country", NOBODY)
+            return Answer((), "role without a country", UNRESOLVED)
+        return Answer((role_actor(None, role.sectors),), "role without a country", NOBODY)
 
     def _role_of(self, role: Role, owner: Actor) -> Actor:
+        people = owner.kind is ActorKind.GROUP and owner.sectors == ("SOC",)  # "Kurdish fighters": not the Kurds
+        if people and role.sectors:
+            return role_actor(owner, role.sectors)
         if owner.kind in (ActorKind.ORGANISATION, ActorKind.GROUP, ActorKind.ROLE):
             return owner
         if owner.kind is ActorKind.PERSON:
@@ -150,37 +160,24 @@ class Resolver:
         if len(found) > 1:
             found = [a for a in found if _serving(a, self._on)]
         if len(found) != 1:
-            return Answer(None, "two entries bear this name", UNRESOLVED)
+            return Answer((), "two entries bear this name", UNRESOLVED)
         surname = found[0].name.rsplit(maxsplit=1)[-1].casefold()
         for spelling in (surname, surname.removeprefix("al-").removeprefix("el-")):
             self._people[spelling] = found[0]
-        return Answer(found[0], f"full name of {self._described(found[0])}", EXACT)
+        return Answer((found[0],), f"full name of {self._described(found[0])}", EXACT)
 
     def _surname(self, hit: NameHit, surname: str) -> Answer:
         bearers = [a for a in (self._roster.actor(key, self._on) for key in hit.keys) if a is not None]
         serving = [actor for actor in bearers if _serving(actor, self._on)] if self._on is not None else []
         if len(serving) == 1:
             self._people[surname.casefold()] = serving[0]
-            return Answer(serving[0], f"surname of {self._described(serving[0])}", SURNAME)
+            return Answer((serving[0],), f"surname of {self._described(serving[0])}", SURNAME)
         if serving or len(bearers) > 1:
-            return Answer(None, "two entries bear this name", UNRESOLVED)
-        return Answer(None, "a surname of nobody in office on the article's date", UNRESOLVED)
-
-
-def compound(actors: Sequence[Actor]) -> Actor:
-    """Several actors under one phrase: "Russian and Israeli experts", "the two countries"; the key joins theirs."""
-    ordered = sorted(actors, key=lambda actor: actor.key)
-    kind = ActorKind.COUNTRY if all(a.kind is ActorKind.COUNTRY for a in ordered) else ActorKind.ROLE
-    sectors = tuple(dict.fromkeys(sector for actor in ordered for sector in actor.sectors))
-    return Actor.make("+".join(a.key for a in ordered), " and ".join(a.name for a in ordered), kind, sectors=sectors)
+            return Answer((), "two entries bear this name", UNRESOLVED)
+        return Answer((), "a surname of nobody in office on the article's date", UNRESOLVED)
 
 
 def _serving(actor: Actor, on: date | None) -> bool:
     if on is None or actor.office is None or actor.office.startswith("former "):
         return False
     return (actor.begins or date.min) <= on <= (actor.ends or date.max)
-
-
-def _slug(name: str) -> str:
-    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
-    return re.sub(r"[^a-z0-9]+", "-", folded).strip("-") or name

@@ -9,8 +9,8 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 
+from lapwing.actors.names import Names, Word, parts_of, words
 from lapwing.actors.tables import Entry, entries, sector_names
-from lapwing.actors.trie import Trie, Word, words
 from lapwing.errors import RosterError
 from lapwing.protocols import NameForm, NameHit
 from lapwing.records import Actor, ActorKind, Span
@@ -33,21 +33,18 @@ class TableRoster:
 
     def __init__(self, rows: Iterator[Entry]) -> None:
         self._terms: dict[str, list[Actor]] = {}
-        self._names: dict[tuple[str, ...], Bearers] = {}
+        self._names: Names[Bearers] = Names()
         for entry in rows:
             self._add(entry)
-        self._exact: Trie[Bearers] = Trie()
-        for name, bearers in self._names.items():
-            self._exact.add(name, bearers)
 
     def names(self, text: str) -> list[NameHit]:
         """The longest roster names in `text`, in order, not overlapping. Lines in capitals are read as such."""
         line = words(text)
-        trie = self._upper if _in_capitals(line) else self._exact
+        known = self._upper if _in_capitals(line) else self._names
         keys = [word.text for word in line]
         hits, at = [], 0
         while at < len(line):
-            found = trie.longest(line, keys, at) if trie.begins(keys[at]) else None
+            found = known.longest(line, keys, at) if known.begins(keys[at]) else None
             if found is None or self._inside_word(line, at, found[0]):
                 at += 1
                 continue
@@ -95,19 +92,23 @@ class TableRoster:
         terms.append(actor)
         terms.sort(key=lambda term: term.begins or date.min)
         for name, form, key in entry.names:
-            for spelling in {name, _unaccented(name)} - (_ENGLISH if _unaccented(name) != name else set()):
-                tokens = tuple(word.text for word in words(spelling))
-                self._names.setdefault(tokens, {}).setdefault(form, {})[key] = None
+            for spelling in (name,) if name.isascii() else {name, _unaccented(name)} - _ENGLISH:
+                tokens = parts_of(spelling)
+                bearers = self._names.get(tokens)
+                if bearers is None:
+                    self._names[tokens] = {form: {key: None}}
+                else:
+                    bearers.setdefault(form, {})[key] = None
 
     @cached_property
-    def _upper(self) -> Trie[Bearers]:
+    def _upper(self) -> Names[Bearers]:
         """Names as lines in capitals have them; built when the first such line is read."""
-        trie: Trie[Bearers] = Trie()
+        upper: Names[Bearers] = Names()
         for name, bearers in self._names.items():
             if len(name) > 1 or name[0] not in _ENGLISH:
-                upper = [word.upper() for word in name]
-                trie.add(upper, _merged(trie.get(upper), bearers))
-        return trie
+                raised = tuple(word.upper() for word in name)
+                upper[raised] = _merged(upper.get(raised), bearers)
+        return upper
 
     @cached_property
     def _queries(self) -> dict[str, Bearers]:

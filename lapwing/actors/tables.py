@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -21,10 +23,13 @@ from lapwing.records import Actor, ActorKind
 COUNTRIES = "countries.csv"
 ORGANISATIONS = "organisations.csv"
 LEADERS = "leaders.csv"
-_COLUMNS = {
+REGIONS = "regions.csv"
+COLUMNS = {
     COUNTRIES: ("iso3", "iso2", "demonyms", "capital", "metonyms", "aliases"),
     ORGANISATIONS: ("key", "name", "aliases", "kind", "code", "sectors", "begins", "ends"),
     LEADERS: ("key", "name", "surname", "aliases", "country", "office", "sectors", "begins", "ends"),
+    REGIONS: ("name", "aliases", "demonyms", "country"),
+    "given_names.csv": ("name", "sex"),
     "roles.csv": ("phrase", "plurals", "sectors", "type", "scope", "office"),
 }
 _REMEDY = "mend the row as lapwing/roster/README.md describes it"
@@ -39,7 +44,10 @@ class Row:
 
     def many(self, column: str) -> tuple[str, ...]:
         """The parts of a cell that are parted by semicolons."""
-        return tuple(part.strip() for part in self.cells[column].split(";") if part.strip())
+        cell = self.cells[column]
+        if ";" not in cell:  # most are so, and thousands are read at every start
+            return (cell,) if cell else ()
+        return tuple(part.strip() for part in cell.split(";") if part.strip())
 
     def day(self, column: str) -> date | None:
         """A day of the calendar, or None for an empty cell."""
@@ -91,9 +99,15 @@ def sector_names() -> Mapping[str, str]:
 def entries(extra: Path | None) -> Iterator[Entry]:
     """Every entry of the shipped tables, then those of the folder `extra`."""
     territories = Locale("en").territories
-    for table, read in ((COUNTRIES, _country), (ORGANISATIONS, _organisation), (LEADERS, _leader)):
+    for table, read in ((COUNTRIES, _country), (REGIONS, _region), (ORGANISATIONS, _organisation), (LEADERS, _leader)):
         for row in _rows(table, extra):
             yield read(row, territories)
+
+
+@cache
+def given_names() -> Mapping[str, bool]:
+    """First names, lower case, and whether women bear them; names of both are not listed."""
+    return {row.cells["name"].lower(): row.cells["sex"] == "f" for row in _rows("given_names.csv", None)}
 
 
 @cache
@@ -111,13 +125,13 @@ def roles() -> tuple[tuple[str, Role], ...]:
 
 def _rows(table: str, extra: Path | None) -> Iterator[Row]:
     shipped = resources.files("lapwing").joinpath("roster", table).read_text(encoding="utf-8")
-    yield from _parse(shipped, f"roster/{table}", _COLUMNS[table])
+    yield from _parse(shipped, f"roster/{table}", COLUMNS[table])
     if extra is not None and (extra / table).is_file():
         try:
             text = (extra / table).read_text(encoding="utf-8-sig")
         except (OSError, UnicodeDecodeError) as error:
             raise RosterError("a readable UTF-8 table", f"{extra / table}: {error}", _REMEDY) from error
-        yield from _parse(text, str(extra / table), _COLUMNS[table])
+        yield from _parse(text, str(extra / table), COLUMNS[table])
 
 
 def _parse(text: str, where: str, columns: tuple[str, ...]) -> Iterator[Row]:
@@ -155,6 +169,22 @@ def _plain(name: str) -> str:
     for mark in (" SAR China", " (", " - Kinshasa", " - Brazzaville"):
         name = name.partition(mark)[0]
     return name.replace(" & ", " and ").replace("St. ", "Saint ").replace("Côte d’Ivoire", "Ivory Coast")
+
+
+def _region(row: Row, _: Mapping[str, str]) -> Entry:
+    name, code = row.cells["name"], row.cells["country"]
+    if len(code) != 3:
+        raise row.broken("a country code of three letters", code)
+    actor = Actor.make(f"{code}-{slug(name)}", name, ActorKind.REGION, country=code)
+    names = [(n, NameForm.NAME, actor.key) for n in (name, *row.many("aliases"))]
+    names += [(n, NameForm.DEMONYM, actor.key) for n in row.many("demonyms")]
+    return Entry(actor, tuple(names))
+
+
+def slug(name: str) -> str:
+    """A name as a key: lower-case ASCII letters and digits with hyphens."""
+    folded = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", folded).strip("-") or name
 
 
 def _organisation(row: Row, _: Mapping[str, str]) -> Entry:

@@ -30,6 +30,9 @@ def article_text(document: Document, family: Family | None = None, *, ontology: 
         parts += ["", *_row(event)]
     if not view.events:
         parts += ["", "No events."]
+    for title, lines in (("WHO IS NAMED", _named(view)), ("WHO SAYS WHAT", _said(view))):
+        listed = [line for one in lines for line in hanging(one, indent=2)]
+        parts += ["", title, *listed] if listed else []
     return "\n".join(part.rstrip() for part in parts) + "\n"
 
 
@@ -53,6 +56,18 @@ def _marked(piece: Piece) -> str:
         if mark.event is not None:
             text = f"{{{mark.event} {text}}}"
     return text
+
+
+def _named(view: ArticleView) -> Iterator[str]:
+    for mention in view.mentions:
+        who = [f"{words.short(name)} ({key})" for name, key in zip(mention.names, mention.keys, strict=True)]
+        yield words.line(f"{words.short(mention.words)} → {' and '.join(who) or 'not resolved'}: {mention.why}")
+
+
+def _said(view: ArticleView) -> Iterator[str]:
+    for one in view.said:
+        kind = "" if one.direct else " (indirect)"
+        yield words.line(f"{words.short(one.speaker)}{kind}: {words.short(one.words, 200)}")
 
 
 def _row(event: EventView) -> Iterator[str]:

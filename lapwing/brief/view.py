@@ -12,6 +12,7 @@ from itertools import pairwise
 from lapwing.brief import words
 from lapwing.ontology import Ontology, load
 from lapwing.records import (
+    Actor,
     Article,
     Block,
     BlockKind,
@@ -80,6 +81,27 @@ class EventView:
 
 
 @dataclass(frozen=True, slots=True)
+class MentionView:
+    """A mention: its words, whom they name, by key, and why."""
+
+    words: str
+    names: tuple[str, ...]
+    keys: tuple[str, ...]
+    why: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class SaidView:
+    """A quotation: who says so, and what, in the article's words."""
+
+    speaker: str
+    direct: bool
+    words: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """One article, ready to be shown."""
 
@@ -87,6 +109,8 @@ class ArticleView:
     family: Family | None
     blocks: tuple[BlockView, ...]
     events: tuple[EventView, ...]
+    mentions: tuple[MentionView, ...]
+    said: tuple[SaidView, ...]
     quads: tuple[tuple[int, str], ...]
 
 
@@ -95,7 +119,35 @@ def article_view(document: Document, family: Family | None = None, *, ontology: 
     codes = ontology or load()
     events = _events(document, codes)
     blocks = tuple(_blocks(document.article, _marks(document, events)))
-    return ArticleView(document.article, family, blocks, events, tuple(sorted(codes.quads.items())))
+    quads = tuple(sorted(codes.quads.items()))
+    return ArticleView(document.article, family, blocks, events, _mentions(document), _said(document), quads)
+
+
+def _mentions(document: Document) -> tuple[MentionView, ...]:
+    actors = {actor.id: actor for actor in document.actors}
+    return tuple(
+        MentionView(
+            mention.span.of(document.article.text),
+            tuple(actors[one].name for one in mention.actors),
+            tuple(actors[one].key for one in mention.actors),
+            mention.why,
+            mention.span,
+        )
+        for mention in document.mentions
+    )
+
+
+def _said(document: Document) -> tuple[SaidView, ...]:
+    names, text = _names(document), document.article.text
+    return tuple(
+        SaidView(
+            names.get(one.said_by or "") or (one.source.of(text) if one.source else one.speaker.value),
+            one.direct,
+            " … ".join(span.of(text) for span in one.content),
+            one.content[0],
+        )
+        for one in document.quotations
+    )
 
 
 # --- events -------------------------------------------------------------------------------------
@@ -137,7 +189,10 @@ def _events(document: Document, ontology: Ontology) -> tuple[EventView, ...]:
 def _names(document: Document) -> dict[str, str]:
     actors = {actor.id: actor.name for actor in document.actors}
     text = document.article.text
-    return {mention.id: actors.get(mention.actor or "", mention.span.of(text)) for mention in document.mentions}
+    return {
+        mention.id: " and ".join(actors[one] for one in mention.actors) or mention.span.of(text)
+        for mention in document.mentions
+    }
 
 
 def _speaker(stance: Stance, names: Mapping[str, str]) -> str:
@@ -157,18 +212,17 @@ def _position(event: Event) -> tuple[Span, str]:
 
 def _marks(document: Document, events: Sequence[EventView]) -> list[Mark]:
     actors = {actor.id: actor for actor in document.actors}
-    marks = [
-        _mention(mention, actors[mention.actor].name, actors[mention.actor].key)
-        if mention.actor
-        else _mention(mention, mention.why, None)
-        for mention in document.mentions
-    ]
+    marks = [_mention(mention, [actors[one] for one in mention.actors]) for mention in document.mentions]
     marks += [Mark(event.span, event=event.number, quad=event.quad) for event in events]
     return marks
 
 
-def _mention(mention: Mention, name: str, key: str | None) -> Mark:
-    return Mark(mention.span, mention=name, key=key)
+def _mention(mention: Mention, named: Sequence[Actor]) -> Mark:
+    """Who it is and why, or why it is nobody known."""
+    if not named:
+        return Mark(mention.span, mention=mention.why)
+    who = " and ".join(actor.name for actor in named)
+    return Mark(mention.span, mention=f"{who}: {mention.why}", key=", ".join(actor.key for actor in named))
 
 
 def _blocks(article: Article, marks: Iterable[Mark]) -> Iterator[BlockView]:

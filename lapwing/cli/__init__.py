@@ -12,6 +12,7 @@ from lapwing.cli.doors import mcp, serve
 from lapwing.cli.knowing import article, brief, claims, expectations, forecast, lineage, relation, search
 from lapwing.cli.learning import corpus, evaluate, train
 from lapwing.cli.reading import code, corpora, demo, watch
+from lapwing.cli.rosters import roster, who
 from lapwing.cli.shared import Group
 
 
@@ -32,6 +33,8 @@ for command in (
     claims,
     forecast,
     lineage,
+    who,
+    roster,
     watch,
     corpora,
     evaluate,

@@ -12,7 +12,7 @@ import click
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
 from lapwing import ontology as ontologies
-from lapwing.cli.shared import Group, console, sentence, table
+from lapwing.cli.shared import Group, console, one_line, roster_option, sentence, table
 from lapwing.errors import CorpusError, WeightsError
 from lapwing.ontology import Ontology
 from lapwing.pipeline import ONTOLOGY
@@ -77,7 +77,7 @@ def agreement(first: Path, second: Path, ontology_file: Path | None) -> None:
 @click.option("--epochs", type=click.IntRange(1, 100), help="Passes over the corpus.")
 @click.option("--processes", type=click.IntRange(1, 64), help="Processes of one thread; default: cores, at most 4.")
 @click.option("--bfloat16", is_flag=True, help="Half the time on processors that have it (AMX, AVX512-BF16).")
-@click.option("--share", type=click.FloatRange(0.01, 1), default=1.0, help="Share of the sentences, for a curve.")
+@click.option("--share", type=click.FloatRange(0.01, 1), default=1.0, help="Share of the corpus, for a curve.")
 def train(
     folder: Path,
     examples: Path | None,
@@ -129,10 +129,10 @@ def _compare(folder: Path, out: Path, ontology: Ontology) -> None:
     new, roster = Coder(out), load_roster()
     measured = [articles(stories, new, roster, ontology)]
     try:
-        old = Coder()
+        old: Coder | None = Coder()
     except WeightsError:  # a first training, before any weights are in the package
-        old = new
-    if old.labels.categories == new.labels.categories:
+        old = None
+    if old is not None and old.labels.categories == new.labels.categories:
         measured.insert(0, articles(stories, old, roster, ontology))
     names = ("precision", "recall", "f1", "trigger", "category", "modes", "contexts", "mentions", "calibration_error")
     rows = [(name, *(f"{getattr(scores, name):.3f}" for scores in measured)) for name in names]
@@ -159,6 +159,30 @@ def evaluate_articles(folder: Path, weights: Path | None, ontology_file: Path | 
     ontology = ontologies.load(ontology_file)
     scores = articles(corpora.stories(folder, ontology), Coder(weights), load_roster(), ontology)
     click.echo(json.dumps(asdict(scores), indent=2))
+
+
+@evaluate.command("actors")
+@click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--weights", type=click.Path(exists=True, path_type=Path), help="Weights of your own.")
+@roster_option
+@click.option("--wrong", is_flag=True, help="Show every phrase that was read wrongly.")
+def evaluate_actors(table: Path, weights: Path | None, roster: Path | None, wrong: bool) -> None:
+    """Say how often phrases marked in TABLE are given their country and sector (format: docs/measurements.md)."""
+    from lapwing.actors import load_roster  # noqa: PLC0415  keeps `lapwing --help` fast
+    from lapwing.evaluate import named, named_rows  # noqa: PLC0415
+    from lapwing.net import Coder  # noqa: PLC0415
+    from lapwing.settle import load_gazetteer  # noqa: PLC0415
+
+    scores = named(list(named_rows(table)), load_roster(roster), Coder(weights), load_gazetteer())
+    click.echo(f"{scores.rows} phrases: country {scores.country:.3f}, of the hard ones {scores.hard_country:.3f}")
+    click.echo(
+        f"sector {scores.sector:.3f}; country right where one is given {scores.precision:.3f} of {scores.answered}"
+    )
+    for kind, (right, count) in scores.kinds.items():
+        click.echo(f"  {kind:<26} {right}/{count}")
+    for row, country, sector, why in scores.wrong if wrong else ():
+        gold = f"{'+'.join(row.countries) or '-'} {'|'.join(row.sectors)}"
+        click.echo(f"{row.what}: {row.phrase.of(row.text)!r} is {gold}, said {country} {sector}: {one_line(why)}")
 
 
 @evaluate.command("relations")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from lapwing.cli.shared import console, plain, sentence, table
+from lapwing.cli.shared import console, plain, roster_option, sentence, table
 from lapwing.errors import InputError
 
 if TYPE_CHECKING:
@@ -57,7 +57,10 @@ class Report:
     "--format", "form", type=click.Choice(_FORMATS), default="plover", show_default=True, help="Format of --out."
 )
 @click.option("--weights", type=click.Path(exists=True, path_type=Path), help="Weights of your own (lapwing train).")
-def code(inputs: tuple[str, ...], target: str | None, out: Path | None, form: str, weights: Path | None) -> None:
+@roster_option
+def code(
+    inputs: tuple[str, ...], target: str | None, out: Path | None, form: str, weights: Path | None, roster: Path | None
+) -> None:
     """Code news into events. INPUTS are files, folders, globs, zip or gz archives, or - for standard input."""
     from lapwing.exchange import speakers_in, write  # noqa: PLC0415  keeps `lapwing --help` fast
     from lapwing.pipeline import Tools  # noqa: PLC0415
@@ -67,7 +70,7 @@ def code(inputs: tuple[str, ...], target: str | None, out: Path | None, form: st
     if out is None and target is None:
         out = Path("-")
     with Store.open(target or "sqlite://") as store:
-        report = code_into(store, read(inputs, stdin=sys.stdin.buffer), Tools.shipped(weights))
+        report = code_into(store, read(inputs, stdin=sys.stdin.buffer), Tools.shipped(weights, roster=roster))
         if out is not None:
             wanted = set(report.documents)
             told = [telling for telling in store.tellings() if telling.article.id in wanted]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -57,6 +58,13 @@ def store_option(command: Callable[..., object]) -> Callable[..., object]:
     """`--store` of the commands that only read."""
     text = "Store to ask: a file, or a database URL."
     return click.option("--store", "target", default="lapwing.db", help=text, show_default=True)(command)
+
+
+def roster_option(command: Callable[..., object]) -> Callable[..., object]:
+    """`--roster`: a folder of tables on top of the shipped ones."""
+    kind = click.Path(exists=True, file_okay=False, path_type=Path)
+    text = "Folder of roster tables of your own (lapwing roster add)."
+    return click.option("--roster", type=kind, help=text)(command)
 
 
 def open_store(target: str, *, create: bool = False) -> Store:

@@ -6,7 +6,8 @@ The format is taught in `corpus/README.md`. A broken mark is refused with file a
 from lapwing.corpus.count import ALIKE, coverage, near_duplicates
 from lapwing.corpus.marks import Example, MarkedEvent, MarkedMention, check, parse
 from lapwing.corpus.matching import Agreement, Told, agreement, marked, matches, share
-from lapwing.corpus.shelf import Story, check_all, corpus_digest, held_out, load, stories
+from lapwing.corpus.passages import Passage, passages
+from lapwing.corpus.shelf import Story, check_all, corpus_digest, held_out, load, load_passages, stories
 
 __all__ = [
     "ALIKE",
@@ -14,6 +15,7 @@ __all__ = [
     "Example",
     "MarkedEvent",
     "MarkedMention",
+    "Passage",
     "Story",
     "Told",
     "agreement",
@@ -23,10 +25,12 @@ __all__ = [
     "coverage",
     "held_out",
     "load",
+    "load_passages",
     "marked",
     "matches",
     "near_duplicates",
     "parse",
+    "passages",
     "share",
     "stories",
 ]

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 from lapwing.corpus.marks import Example, check
+from lapwing.corpus.passages import Passage, passages
 from lapwing.errors import CorpusError
 from lapwing.ontology import Ontology
 from lapwing.records import digest
@@ -43,6 +44,22 @@ def load(path: Path, ontology: Ontology) -> list[Example]:
             f"annotated sentences in {path}", "none", "name a folder with .txt files in the format of corpus/README.md"
         )
     return examples
+
+
+def load_passages(path: Path, ontology: Ontology) -> list[Passage]:
+    """The same with the sentences that stand before each: what coreference is learned from.
+
+    Raises:
+        CorpusError: a line is broken.
+    """
+    found: list[Passage] = []
+    for file in _files(path):
+        read = list(check(_read(file), str(file), ontology, article=_is_article(file)))
+        sentences = [item for item in read if isinstance(item, Example)]
+        if broken := [item for item in read if isinstance(item, CorpusError)]:
+            raise broken[0]
+        found += passages(sentences, article=_is_article(file))
+    return found
 
 
 def check_all(path: Path, ontology: Ontology) -> Iterator[Example | CorpusError]:

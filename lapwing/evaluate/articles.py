@@ -83,9 +83,9 @@ def coded(
     examples: Sequence[Example], scorer: Scorer, roster: Roster, ontology: Ontology, *, name: str = "text"
 ) -> list[tuple[list[Span], list[Told]]]:
     """The sentences as one article, coded: for each its mentions and events, in characters of the sentence."""
-    article, sentences = _article(examples, name)
+    article, sentences = as_article(examples, name)
     seen = look(article, sentences, scorer)
-    _, named = mentions(article, sentences, roster, seen)
+    _, named = mentions(article, sentences, roster, seen, referrer=scorer)
     told = events(article, sentences, named, seen, scorer, ontology)
     spans = {mention.id: mention.span for mention in named}
     read = []
@@ -116,7 +116,7 @@ def own_events(examples: Iterable[Example], scorer: Scorer, roster: Roster, onto
         yield told
 
 
-def _article(examples: Sequence[Example], name: str) -> tuple[Article, list[Sentence]]:
+def as_article(examples: Sequence[Example], name: str) -> tuple[Article, list[Sentence]]:
     """Sentences joined by blanks, paragraphs by an empty line; the first is the headline where there are several."""
     text, sentences, blocks = "", [], []
     article = digest("story", name)

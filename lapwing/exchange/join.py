@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from lapwing.exchange.lines import lines
 from lapwing.exchange.shape import Line
 from lapwing.ontology import Ontology
-from lapwing.records import Document, Mention, Party, Telling
+from lapwing.records import Document, Party, Telling
 from lapwing.store import Store
 
 
@@ -27,8 +27,8 @@ def tellings_of(document: Document, family: str | None = None) -> tuple[Telling,
             event=event,
             article=document.article,
             sentence=sentences[event.sentence],
-            actors=tuple(parties[mention] for mention in event.actors),
-            recipients=tuple(parties[mention] for mention in event.recipients),
+            actors=tuple(party for mention in event.actors for party in parties[mention]),
+            recipients=tuple(party for mention in event.recipients for party in parties[mention]),
             setting=settings[event.id],
             place=places.get(settings[event.id].place or ""),
             stance=stances[event.id],
@@ -44,7 +44,7 @@ def speakers_of(document: Document) -> dict[str, Party]:
     """Those whom the document's stances name as speakers, by mention id: what `lines` cannot see alone."""
     parties = _parties(document)
     named = (stance.said_by for stance in document.stances if stance.said_by is not None)
-    return {mention: parties[mention] for mention in named if mention in parties}
+    return {mention: parties[mention][0] for mention in named if mention in parties}
 
 
 def speakers_in(store: Store, tellings: Iterable[Telling]) -> dict[str, Party]:
@@ -61,14 +61,9 @@ def document_lines(document: Document, *, ontology: Ontology | None = None) -> I
     return lines(tellings_of(document), ontology=ontology, speakers=speakers_of(document))
 
 
-def _parties(document: Document) -> dict[str, Party]:
+def _parties(document: Document) -> dict[str, tuple[Party, ...]]:
     actors = {actor.id: actor for actor in document.actors}
-    text = document.article.text
-
-    def party(mention: Mention) -> Party:
-        return Party(mention, mention.span.of(text), actors.get(mention.actor or ""))
-
-    return {mention.id: party(mention) for mention in document.mentions}
+    return {mention.id: Party.each(mention, document.article.text, actors) for mention in document.mentions}
 
 
 def _speaks_from_outside(telling: Telling) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,7 +13,10 @@ from lapwing.records.vocabulary import Fate, LinkKind, Reality, SpeakerKind
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """One who takes part in an event: the words that name it and, where resolved, the actor."""
+    """One who takes part in an event: the words that name it and, where resolved, the actor.
+
+    Words that name several, such as "the two countries", make a party for each.
+    """
 
     mention: Mention
     text: str
@@ -22,6 +26,12 @@ class Party:
     def name(self) -> str:
         """The actor's name, or the text's own words."""
         return self.actor.name if self.actor else self.text
+
+    @classmethod
+    def each(cls, mention: Mention, text: str, actors: Mapping[str, Actor]) -> tuple[Party, ...]:
+        """The parties that a mention of the article `text` makes; `actors` are by id."""
+        named: Sequence[Actor | None] = [actors[one] for one in mention.actors] or [None]
+        return tuple(cls(mention, mention.span.of(text), actor) for actor in named)
 
 
 @dataclass(frozen=True, slots=True)

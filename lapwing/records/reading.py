@@ -96,17 +96,6 @@ class Actor:
     begins: date | None = None
     ends: date | None = None
 
-    @property
-    def parts(self) -> tuple[tuple[str, str | None], ...]:
-        """Key and country code of each whom a compound names ("ISR.EDU+RUS.EDU"); of itself for any other."""
-        if "+" not in self.key:
-            return ((self.key, self.country),)
-        keys = self.key.split("+")
-        codes = [key.partition(".")[0] for key in keys]
-        return tuple(
-            (key, code if len(code) == 3 and code.isupper() else None) for key, code in zip(keys, codes, strict=True)
-        )
-
     @classmethod
     def make(
         cls,
@@ -139,13 +128,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A span that names an actor, resolved or not; `why` says how, or why not."""
+    """A span that names actors, resolved or not; `why` says how, or why not."""
 
     id: str
     article: str
     sentence: str
     span: Span
-    actor: str | None  # id of an Actor of the same document
+    actors: tuple[str, ...]  # ids of Actors of the same document; several for "the two countries", none if unresolved
+    antecedent: str | None  # id of the earlier mention of the article that a pronoun or "the ministry" stands for
     why: str
     score: float
     by: str
@@ -220,6 +210,22 @@ class Stance:
 
 
 @dataclass(frozen=True, slots=True)
+class Quotation:
+    """What somebody says, thinks or writes, directly or not; `content` has a span for each piece."""
+
+    id: str
+    article: str
+    sentence: str  # of its first piece
+    content: tuple[Span, ...]
+    direct: bool  # in quotation marks, at least in part
+    speaker: SpeakerKind
+    source: Span | None  # the words that name the speaker
+    said_by: str | None  # id of the Mention that names the speaker
+    cue: Span | None  # "said", "according to"
+    by: str
+
+
+@dataclass(frozen=True, slots=True)
 class Sketch:
     """What lineage needs to know of one article."""
 
@@ -242,3 +248,4 @@ class Document:
     events: tuple[Event, ...] = ()
     settings: tuple[Setting, ...] = ()
     stances: tuple[Stance, ...] = ()
+    quotations: tuple[Quotation, ...] = ()

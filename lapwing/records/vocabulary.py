@@ -53,6 +53,7 @@ class ActorKind(StrEnum):
     """What sort of entry an actor is."""
 
     COUNTRY = "country"
+    REGION = "region"  # a province or other part of a country
     PERSON = "person"
     ORGANISATION = "organisation"
     GROUP = "group"  # an armed group or movement

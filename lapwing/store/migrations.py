@@ -31,7 +31,31 @@ def first(connection: Connection) -> None:
         connection.execute(text(_FULL_TEXT_SQL))
 
 
-STEPS: Mapping[str, Step] = {"0001_first": first}
+def several_actors(connection: Connection) -> None:
+    """A mention may name several actors and point back to another. The old column stays where it cannot be dropped."""
+    connection.execute(text("ALTER TABLE mentions ADD COLUMN actors TEXT NOT NULL DEFAULT '[]'"))
+    connection.execute(text("ALTER TABLE mentions ADD COLUMN antecedent TEXT"))
+    connection.execute(text("UPDATE mentions SET actors = '[\"' || actor || '\"]' WHERE actor IS NOT NULL"))
+    if connection.dialect.name == "sqlite":  # SQLite drops no column that is a foreign key
+        connection.execute(text("UPDATE mentions SET actor = NULL"))
+    else:
+        connection.execute(text("ALTER TABLE mentions DROP COLUMN actor"))
+
+
+def quotations(connection: Connection) -> None:
+    """Quotations are records of their own."""
+    connection.execute(
+        text(
+            "CREATE TABLE quotations (id TEXT NOT NULL PRIMARY KEY, article TEXT NOT NULL REFERENCES articles (id), "
+            "sentence TEXT NOT NULL REFERENCES sentences (id), content TEXT NOT NULL, direct BOOLEAN NOT NULL, "
+            "speaker TEXT NOT NULL, source_start INTEGER, source_end INTEGER, said_by TEXT REFERENCES mentions (id), "
+            'cue_start INTEGER, cue_end INTEGER, "by" TEXT NOT NULL, position INTEGER NOT NULL)'
+        )
+    )
+    connection.execute(text("CREATE INDEX quotations_by_article ON quotations (article)"))
+
+
+STEPS: Mapping[str, Step] = {"0001_first": first, "0002_several_actors": several_actors, "0003_quotations": quotations}
 """Every step, oldest first. Never rename or remove one."""
 
 

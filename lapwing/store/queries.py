@@ -111,8 +111,8 @@ def told_mentions(names: Sequence[str]) -> Query:
 
 
 def told_actors(names: Sequence[str]) -> Query:
-    """The actors that those mentions name."""
-    named = select(mentions.c.actor).where(mentions.c.id.in_(_mentions_of(names)))
+    """The actors that their articles name."""
+    named = select(casts.c.id).where(casts.c.kind == "actor", casts.c.article.in_(_column_of(events.c.article, names)))
     return select(actors).where(actors.c.id.in_(named))
 
 

@@ -19,6 +19,7 @@ from lapwing.records import (
     Mention,
     Party,
     Place,
+    Quotation,
     Sentence,
     Setting,
     Sketch,
@@ -55,6 +56,7 @@ def document(connection: Connection, name: str) -> Document:
         events=_parts(connection, Event, article),
         settings=_judgements(connection, Setting, article),
         stances=_judgements(connection, Stance, article),
+        quotations=_parts(connection, Quotation, article),
     )
 
 
@@ -83,8 +85,8 @@ def tellings(connection: Connection, names: Sequence[str]) -> list[Telling]:
             event=event,
             article=articles[event.article],
             sentence=sentences[event.sentence],
-            actors=tuple(parties[mention] for mention in event.actors),
-            recipients=tuple(parties[mention] for mention in event.recipients),
+            actors=tuple(party for mention in event.actors for party in parties[mention]),
+            recipients=tuple(party for mention in event.recipients for party in parties[mention]),
             setting=settings[event.id],
             place=places.get(settings[event.id].place or ""),
             stance=stances[event.id],
@@ -139,10 +141,10 @@ def _judged(connection: Connection, cls: type[R], table: Table, names: Sequence[
     return {found.event: record(cls, dict(found._mapping)) for found in connection.execute(query)}
 
 
-def _named(connection: Connection, articles: dict[str, Article], names: Sequence[str]) -> dict[str, Party]:
+def _named(connection: Connection, articles: dict[str, Article], names: Sequence[str]) -> dict[str, tuple[Party, ...]]:
     actors = {actor.id: actor for actor in records(connection, Actor, queries.told_actors(names))}
     return {
-        mention.id: Party(mention, mention.span.of(articles[mention.article].text), actors.get(mention.actor or ""))
+        mention.id: Party.each(mention, articles[mention.article].text, actors)
         for mention in records(connection, Mention, queries.told_mentions(names))
     }
 

@@ -37,6 +37,7 @@ from lapwing.records import (
     Link,
     Mention,
     Place,
+    Quotation,
     Sentence,
     Setting,
     Sketch,
@@ -57,6 +58,7 @@ TABLES: Mapping[type, str] = {
     Event: "events",
     Setting: "settings",
     Stance: "stances",
+    Quotation: "quotations",
     Sketch: "sketches",
     Link: "links",
     Family: "families",
@@ -69,16 +71,18 @@ BOOKKEEPING: Mapping[str, tuple[str, ...]] = {
     "events": ("position",),
     "settings": ("position",),
     "stances": ("position",),
+    "quotations": ("position",),
 }
 """Columns that are no field: a record's place in its document's tuple."""
 
 _KEYS = {"sketches": "article", "settings": "event", "stances": "event"}  # elsewhere the key is "id"
 _POINTS_AT = {
     "sentences": {"article": "articles.id"},
-    "mentions": {"article": "articles.id", "sentence": "sentences.id", "actor": "actors.id"},
+    "mentions": {"article": "articles.id", "sentence": "sentences.id", "antecedent": "mentions.id"},
     "events": {"article": "articles.id", "sentence": "sentences.id"},
     "settings": {"event": "events.id", "place": "places.id"},
     "stances": {"event": "events.id", "said_by": "mentions.id"},
+    "quotations": {"article": "articles.id", "sentence": "sentences.id", "said_by": "mentions.id"},
     "sketches": {"article": "articles.id"},
     "links": {"here": "articles.id", "there": "articles.id"},
     "families": {"origin": "articles.id"},
@@ -88,6 +92,7 @@ _ASKED = {
     "sentences": ("article",),
     "mentions": ("article",),
     "events": ("article",),
+    "quotations": ("article",),
     "links": ("here", "there"),
 }
 
@@ -167,9 +172,21 @@ def _table(cls: type) -> Table:
 BY_RECORD: Mapping[type, Table] = {cls: _table(cls) for cls in TABLES}
 """The table of every record type."""
 
-articles, actors, places, sentences, mentions, events, settings, stances, sketches, links, families, happenings = (
-    BY_RECORD[cls] for cls in TABLES
-)
+(
+    articles,
+    actors,
+    places,
+    sentences,
+    mentions,
+    events,
+    settings,
+    stances,
+    quotations,
+    sketches,
+    links,
+    families,
+    happenings,
+) = (BY_RECORD[cls] for cls in TABLES)
 
 # --- child tables: what queries ask that a JSON column cannot answer -----------------------------
 

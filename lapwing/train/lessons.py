@@ -1,7 +1,8 @@
 """Corpus sentences -> the questions the coder is asked, with their answers.
 
-Three kinds: a bare sentence (where are the mentions and the triggers), a sentence with one trigger marked (what happens
-there, and who takes part), a sentence with one pair marked (what happens between the two).
+Four kinds: a bare sentence (where are the mentions and the triggers), a sentence with one trigger marked (what happens
+there, and who takes part), a sentence with one pair marked (what happens between the two), a passage with one mention
+marked (who else in it is the same).
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from lapwing.corpus import Example, MarkedEvent
-from lapwing.protocols import Pair
+from lapwing.corpus import Example, MarkedEvent, Passage
+from lapwing.protocols import Pair, Reference
 from lapwing.records import Span
 
 # Wrong triggers shown for each sentence, an epoch: words that are a trigger elsewhere, or else any words. Without them
@@ -25,6 +26,9 @@ WRONG_PAIRS = 0.3
 # Right pairs of one event shown in an epoch; an event of lists has many, all alike.
 PAIRS = 1
 
+
+# Mentions named nowhere else that are shown for each that is, so that the answer is not always somebody.
+UNREFERRING = 0.3
 
 Kind = TypeVar("Kind")
 
@@ -58,7 +62,15 @@ class Related:
     event: MarkedEvent | None
 
 
-Lesson = Tags | Trigger | Related
+@dataclass(frozen=True, slots=True)
+class Referring:
+    """A passage with one mention marked, and the other mentions of the same actor."""
+
+    reference: Reference
+    same: tuple[Span, ...]
+
+
+Lesson = Tags | Trigger | Related | Referring
 
 
 class Teacher:
@@ -88,6 +100,17 @@ class Teacher:
         likely = [span for span in free if span.of(example.text).lower() in self._telling]
         some = _some(likely, WRONG_TRIGGERS, chance) or _some(free, int(chance.random() < 0.3), chance)
         return [Trigger(example.text, span, None) for span in some]
+
+
+def references(passage: Passage, chance: random.Random) -> list[Lesson]:
+    """The mentions of a passage's last sentence, with whom each stands for; some that stand for nobody else."""
+    made: list[Lesson] = []
+    for number in passage.asked:
+        same = passage.same(number)
+        if same or chance.random() < UNREFERRING * bool(passage.example.mentions.keys() - {number}):
+            reference = Reference(passage.example.text, passage.example.mentions[number].span)
+            made.append(Referring(reference, same))
+    return made if any(isinstance(lesson, Referring) and lesson.same for lesson in made) else []
 
 
 def tags(example: Example) -> Tags:

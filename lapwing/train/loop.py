@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +13,12 @@ from tokenizers import Tokenizer
 from torch import Tensor
 from torch.nn import functional
 
-from lapwing.corpus import Example, MarkedEvent
-from lapwing.net import CERTAINTIES, REALITIES, Encoded, Labels, encode, stack
-from lapwing.protocols import NO_EVENT, Pair, Question
+from lapwing.corpus import Example, MarkedEvent, Passage
+from lapwing.net import CERTAINTIES, REALITIES, SAME, Asked, Encoded, Labels, encode, stack
+from lapwing.protocols import NO_EVENT, Question
 from lapwing.records import Span
 from lapwing.train.crew import Crew
-from lapwing.train.lessons import Lesson, Related, Tags, Teacher, Trigger
+from lapwing.train.lessons import Lesson, Referring, Related, Tags, Teacher, Trigger, references
 from lapwing.train.model import PARTS, Network
 
 ALONE = Crew()
@@ -64,7 +64,7 @@ class _Item:
     @property
     def event(self) -> MarkedEvent | None:
         """What happens there, of a marked question."""
-        return None if isinstance(self.lesson, Tags) else self.lesson.event
+        return None if isinstance(self.lesson, Tags | Referring) else self.lesson.event
 
 
 def unvaried(example: Example, chance: random.Random) -> Example:
@@ -79,6 +79,7 @@ def run(
     labels: Labels,
     settings: Settings,
     *,
+    passages: Sequence[Passage] = (),
     vary: Callable[[Example, random.Random], Example] = unvaried,
     checkpoint: Path | None = None,
     crew: Crew = ALONE,
@@ -102,6 +103,11 @@ def run(
             for example in examples
             for lesson in teacher(vary(example, chance), chance)
         ]
+        items += [
+            _Item(encode(tokenizer, _asked(lesson)), lesson)
+            for passage in passages
+            for lesson in references(replace(passage, example=vary(passage.example, chance)), chance)
+        ]
         batches = _batches(items, settings.batch, chance)
         network.train()
         for number, batch in enumerate(batches):
@@ -113,9 +119,11 @@ def run(
     network.eval()
 
 
-def _asked(lesson: Lesson) -> str | Question | Pair:
+def _asked(lesson: Lesson) -> Asked:
     if isinstance(lesson, Tags):
         return lesson.text
+    if isinstance(lesson, Referring):
+        return lesson.reference
     return Question(lesson.text, lesson.trigger) if isinstance(lesson, Trigger) else lesson.pair
 
 
@@ -144,13 +152,21 @@ def _loss(network: Network, batch: Sequence[_Item], labels: Labels, settings: Se
     vectors = network.vectors(inputs["pieces"], mask)
     if isinstance(batch[0].lesson, Tags):
         return _tag_loss(network, vectors, batch)
+    if isinstance(batch[0].lesson, Referring):
+        return settings.parts_weight * _part_loss(network, vectors, mask, batch, slice(SAME, PARTS))
     answers = [logits.float() for logits in network.judge(vectors, mask, inputs["first"], inputs["second"])]
     loss = _answer_loss(answers, batch, labels, settings)
     if isinstance(batch[0].lesson, Trigger):
-        wanted = torch.stack([_part_labels(item, mask.shape[1]) for item in batch])
-        each = functional.binary_cross_entropy_with_logits(network.parts(vectors).float(), wanted, reduction="none")
-        loss = loss + settings.parts_weight * (each * mask.unsqueeze(-1)).sum() / (mask.sum() * PARTS)
+        loss = loss + settings.parts_weight * _part_loss(network, vectors, mask, batch, slice(SAME))
     return loss
+
+
+def _part_loss(network: Network, vectors: Tensor, mask: Tensor, batch: Sequence[_Item], columns: slice) -> Tensor:
+    """Of the columns of `parts` that a kind of question asks for."""
+    wanted = torch.stack([_part_labels(item, mask.shape[1]) for item in batch])[..., columns]
+    logits = network.parts(vectors).float()[..., columns]
+    each = functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
+    return (each * mask.unsqueeze(-1)).sum() / (mask.sum() * wanted.shape[-1])
 
 
 def _tag_loss(network: Network, vectors: Tensor, batch: Sequence[_Item]) -> Tensor:
@@ -214,19 +230,23 @@ def _tag_labels(encoded: Encoded, spans: Sequence[Span], length: int) -> Tensor:
 def _part_labels(item: _Item, length: int) -> Tensor:
     wanted = torch.zeros(length, PARTS)
     lesson = item.lesson
+    columns: tuple[Sequence[Span], ...] = ()
     if isinstance(lesson, Trigger):
-        for column, spans in enumerate((lesson.actors, lesson.recipients, lesson.speakers)):
-            for span in spans:
-                for at in _pieces(item.encoded, span):
-                    if at != IGNORED:
-                        wanted[at, column] = 1.0
+        columns = (lesson.actors, lesson.recipients, lesson.speakers)
+    elif isinstance(lesson, Referring):
+        columns = ((),) * SAME + (lesson.same,)
+    for column, spans in enumerate(columns):
+        for span in spans:
+            for at in _pieces(item.encoded, span):
+                if at != IGNORED:
+                    wanted[at, column] = 1.0
     return wanted
 
 
 def _batches(items: Sequence[_Item], size: int, chance: random.Random) -> list[list[_Item]]:
     """Batches of one kind and of like length in random order: less padding, same mixture."""
     batches = []
-    for kind in (Tags, Trigger, Related):
+    for kind in (Tags, Trigger, Related, Referring):
         mine = [item for item in items if isinstance(item.lesson, kind)]
         mine = [
             item

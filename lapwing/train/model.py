@@ -18,7 +18,7 @@ HIDDEN = 384
 DROPOUT = 0.1  # of the heads; drawing masks inside the encoder took half of a step on a CPU and bought nothing
 
 TAGS = 3  # outside, begins, goes on
-PARTS = 3  # actor, recipient, speaker
+PARTS = 4  # actor, recipient, speaker; of the marked mention's actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +35,9 @@ class Sizes:
 class Network(nn.Module):
     """Encoder, heads over each word piece, and heads over a marked question.
 
-    A bare sentence is asked for its mentions and triggers (`tags`); a sentence with one trigger or one pair marked is
-    asked what happens (`judge`), and with a trigger marked, who takes part (`parts`).
+    A bare sentence is asked for its mentions and triggers (`tags`); a sentence with one trigger or one pair marked
+    is asked what happens (`judge`), and with a trigger marked, who takes part (`parts`); a passage with one mention
+    marked is asked who else is the same (`parts`).
     Shapes: B sentences, N word pieces, W the encoder's width.
     """
 
@@ -68,7 +69,8 @@ class Network(nn.Module):
         return mentions, triggers
 
     def parts(self, vectors: Tensor) -> Tensor:
-        """Logits that a piece belongs to an actor, a recipient, the speaker of the marked trigger: (B, N, 3)."""
+        """Logits that a piece belongs to an actor, a recipient, the speaker of the marked trigger, or to the actor of
+        the marked mention: (B, N, 4)."""
         parts: Tensor = self.partaker(vectors)
         return parts
 

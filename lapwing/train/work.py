@@ -45,7 +45,17 @@ class Work:
         network = pretrained(base, Sizes(len(labels.categories), len(labels.modes), len(labels.contexts)))
         checkpoint = plan.out / "training.pt"
         vary = Swap(examples, load_roster())
-        yield from run(network, examples, tokenizer, labels, plan.settings, vary=vary, checkpoint=checkpoint, crew=crew)
+        yield from run(
+            network,
+            examples,
+            tokenizer,
+            labels,
+            plan.settings,
+            passages=plan.passages(),
+            vary=vary,
+            checkpoint=checkpoint,
+            crew=crew,
+        )
         if crew.rank == 0:
             export(network, tokenizer, labels, plan.out, examples)
             if kept := held_out(plan.corpus, plan.ontology):

@@ -58,7 +58,7 @@ def rank(dyad: Dyad, order: str) -> tuple[float, int, str, str]:
 def taking_part(document: Document) -> tuple[Named, ...]:
     """Those who act or receive in the article's events; no roles, such as police, which are nobody in particular."""
     named = {mention for event in document.events for mention in (*event.actors, *event.recipients)}
-    wanted = {mention.actor for mention in document.mentions if mention.id in named}
+    wanted = {one for mention in document.mentions if mention.id in named for one in mention.actors}
     found = [each for each in document.actors if each.id in wanted and each.kind is not ActorKind.ROLE]
     return tuple(dict.fromkeys(Named(actor.key, actor.name) for actor in found))
 

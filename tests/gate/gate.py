@@ -60,18 +60,20 @@ def updated(measured: Mapping[str, float], baseline: Baseline, corpus: str, *, a
 
 
 def measure() -> tuple[dict[str, float], str]:
-    """Macro-F1 of marked pairs at each level, F1 of the events of whole articles, and the corpus behind the weights."""
+    """Macro-F1 of marked pairs at each level, figures of whole articles, and the corpus behind the weights."""
     from lapwing import ontology
     from lapwing.actors import load_roster
     from lapwing.corpus import held_out
-    from lapwing.evaluate import articles, relations
+    from lapwing.evaluate import articles, pronouns, relations
     from lapwing.net import Coder
 
     coder, plover = Coder(), ontology.load()
     result = relations(HERE / "relations.tsv", coder, plover)
     levels = {"binary": result.binary, "quad": result.quad, "root": result.root}
-    told = articles(held_out(CORPUS, plover), coder, load_roster(), plover)
+    kept, roster = held_out(CORPUS, plover), load_roster()
+    told = articles(kept, coder, roster, plover)
     whole = {"events": told.f1, "categories": told.category, "triggers": told.trigger, "contexts": told.contexts}
+    whole["pronouns"] = pronouns(kept, roster, coder).accuracy
     return {**{name: level.macro_f1 for name, level in levels.items()}, **whole}, coder.labels.corpus
 
 
