@@ -218,7 +218,7 @@ def said(*shares: tuple[str, float]) -> Judgement:
         ("Arden shelled Brill.", (("actual", 0.9), ("negated", 0.1)), Reality.ACTUAL),
         (
             "Arden stopped short of shelling Brill.",
-            (("actual", 0.1), ("negated", 0.9)),
+            (("actual", 0.03), ("negated", 0.97)),
             Reality.NEGATED,
         ),  # no cue we know
         (
@@ -226,7 +226,7 @@ def said(*shares: tuple[str, float]) -> Judgement:
             (("actual", 0.5), ("negated", 0.4), ("future", 0.1)),
             Reality.NEGATED,
         ),  # the cue decides
-        ("Arden may have shelled Brill.", (("actual", 0.95), ("hypothetical", 0.05)), Reality.ACTUAL),
+        ("Arden may have shelled Brill.", (("actual", 0.95), ("hypothetical", 0.05)), Reality.HYPOTHETICAL),
     ],
 )
 def test_the_coder_and_the_words_judge_together(line, coder, reality):
