@@ -75,7 +75,7 @@ class Table:
         DOCUMENT,
         Raw("-", records.Media.HTML, "<p>"),
         Dyad("SYL", "FRE", None, date(1, 1, 1), (("ASSAULT", 2), ("AID", 1)), (0, 1, 0, 2), None, ("h",), 1, 2),
-        Expectation("e", None, date(9999, 12, 31), Fate.OPEN, (), "no horizon"),
+        Expectation("e", None, None, "soon", date(9999, 12, 31), Fate.OPEN, (), "no horizon"),
         Link("l", "a", "b", LinkKind.QUOTATION, (Span(0, 1), Span(3, 4)), (Span(0, 1), Span(9, 10)), 0.5, "t@1"),
         Table({"a": Size.BIG}, {1: 0.5}),
     ],

@@ -42,6 +42,21 @@ def test_a_promise_kept_by_those_who_act_for_the_country():
 
 
 @pytest.mark.parametrize(
+    ("text", "horizon"),
+    [
+        ("[President Voss] {promised} [Sudria] grain very soon.", "very soon"),
+        ("[President Voss] {promised} [Sudria] grain in the coming weeks.", "in the coming weeks"),
+        ("[President Voss] {promised} [Sudria] grain.", None),
+    ],
+)
+def test_a_horizon_without_a_last_day(text, horizon):
+    world = World()
+    world.report(text, "AGREE", day=MAY)
+    (found,) = expectations(world)
+    assert (found.horizon, found.due, found.source) == (horizon, None, None)
+
+
+@pytest.mark.parametrize(
     ("deed", "category"),
     [
         ("[Sudria] {shipped} grain to [Norland].", "AID"),  # the other way

@@ -96,7 +96,7 @@ def _expectation(matter: Matter, each: Expectation) -> Statement:
     met = [event for event in each.matches if event in matter.of_event]
     foretold = each.holder and telling.stance.reality is Reality.FUTURE  # else its actors announce it themselves
     holder = f", foretold by {words.short(each.holder or '')}" if foretold else ""
-    when = f"; due {each.due}" if each.due else ""
+    when = f"; due {each.due}" if each.due else f"; {each.horizon}" if each.horizon else ""
     text = f"{words.direction(telling)}: {telling.event.category}{holder}{when}. {each.fate.value.capitalize()}."
     return Statement(text, matter.cited([each.event, *met]), why=each.why)
 

@@ -108,10 +108,18 @@ def expectations(actors: tuple[str, ...], target: str) -> None:
     with open_store(target) as store:
         told = {telling.event.id: telling for telling in store.tellings(*keys)}
         rows = [
-            (e.fate, e.due or "", e.holder or "", told[e.event].event.category, _sentence(told, e.event), e.why)
+            (
+                e.fate,
+                e.due or e.horizon or "",
+                e.holder or "",
+                e.source or "",
+                told[e.event].event.category,
+                _sentence(told, e.event),
+                e.why,
+            )
             for e in ledger.expectations(store, *keys)
         ]
-    _print(table("", ("fate", "due", "holder", "category", "text", "why"), rows))
+    _print(table("", ("fate", "due", "holder", "source", "category", "text", "why"), rows))
 
 
 @click.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,6 +29,12 @@ _FULFILS = {
 """Speech acts that bind, and the deeds that make them good (or carry the threat out)."""
 
 _REFUSAL = "REJECT"
+_SOON = re.compile(
+    r"\b(?:(?:very )?soon|shortly|imminently|eventually|before long|in the (?:near|foreseeable) future|"
+    r"(?:in|within|over) the (?:coming|next) (?:few )?(?:hours|days|weeks|months|years)|"
+    r"(?:later|earlier) this (?:week|month|year)|one day|sooner or later)\b",
+    re.I,
+)
 _COOPERATION = (1, 2)
 
 
@@ -119,11 +126,24 @@ def _expectation(announced: _Announcement, fate: Fate, matches: Sequence[Telling
     return Expectation(
         event=telling.event.id,
         holder=_holder(telling),
+        source=speaker(telling) if telling.stance.speaker is not SpeakerKind.AUTHOR else None,
+        horizon=_horizon(announced),
         due=announced.due,
         fate=fate,
         matches=tuple(match.event.id for match in matches),
         why=why,
     )
+
+
+def _horizon(announced: _Announcement) -> str | None:
+    """The words that say until when: those of its date, else a vague one in the clause behind the trigger."""
+    telling = announced.telling
+    text = telling.article.text
+    if announced.due is not None and telling.setting.date_cue is not None:
+        return telling.setting.date_cue.of(text)
+    behind = text[telling.event.span.end : telling.sentence.span.end]
+    found = _SOON.search(behind) or _SOON.search(text[telling.sentence.span.start : telling.event.span.start])
+    return found[0] if found else None
 
 
 def _holder(telling: Telling) -> str | None:

@@ -107,7 +107,9 @@ class Expectation:
 
     event: str
     holder: str | None  # who announced or foretold it
-    due: date | None  # None: no horizon was given
+    source: str | None  # who is said to say so; None: the article's author
+    horizon: str | None  # "soon", "by the end of the year": the words, None where there are none
+    due: date | None  # None: the horizon has no last day
     fate: Fate
     matches: tuple[str, ...]  # events that fulfil or contradict it
     why: str

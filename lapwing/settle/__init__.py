@@ -25,7 +25,7 @@ from lapwing.settle.dates import Resolved, resolve
 from lapwing.settle.expressions import TimeExpression, find_times, premodifies
 from lapwing.settle.gazetteer import GeoGazetteer, load_gazetteer
 
-__all__ = ["GeoGazetteer", "TimeExpression", "find_times", "load_gazetteer", "resolve", "settle"]
+__all__ = ["GeoGazetteer", "Resolved", "TimeExpression", "find_times", "load_gazetteer", "resolve", "settle"]
 
 _BY = "settle@1"
 

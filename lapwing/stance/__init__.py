@@ -255,12 +255,13 @@ def _neighbour(readings: Sequence[_Reading | None], place: int) -> _Speaker:
 def _named(
     article: Article, readings: Sequence[_Reading | None], place: int, speaker: _Speaker, mentions: Sequence[Mention]
 ) -> tuple[str | None, str | None]:
-    """The mention that names the speaker, and the speaker's words; pronouns look back."""
+    """The mention that names the speaker, and the speaker's words; a pronoun that nobody has read yet looks back."""
     if speaker.source is None:
         return None, None
     text = speaker.source.of(article.text)
     here = readings[place]
-    if text.lower() in ("he", "she") and here is not None:
+    told = _mention(speaker.source, mentions)
+    if text.lower() in ("he", "she") and here is not None and (told is None or not told.actors):
         antecedent = _antecedent(readings, place, speaker.source)
         if antecedent is not None:
             return _words(antecedent, article, mentions)
