@@ -15,7 +15,7 @@ import json
 import math
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -28,25 +28,29 @@ from lapwing.settle import Resolved, find_times, load_gazetteer, resolve
 NEAR = 161.0  # kilometres
 
 
+def _month(year: int, first: int, last: int) -> tuple[date, date]:
+    return date(year, first, 1), date(year, last, monthrange(year, last)[1])
+
+
+def _week(year: int, number: int, weekend: bool) -> tuple[date, date]:
+    monday = date.fromisocalendar(year, number, 1)
+    return monday + timedelta(5 if weekend else 0), monday + timedelta(6)
+
+
+_SHAPES: tuple[tuple[str, Callable[[re.Match[str]], tuple[date, date]]], ...] = (
+    (r"(\d{4}-\d\d-\d\d).*", lambda m: (date.fromisoformat(m[1]), date.fromisoformat(m[1]))),
+    (r"(\d{4})-W(\d\d)(-WE)?", lambda m: _week(int(m[1]), int(m[2]), bool(m[3]))),
+    (r"(\d{4})-(\d\d)", lambda m: _month(int(m[1]), int(m[2]), int(m[2]))),
+    (r"(\d{4})-Q([1-4])", lambda m: _month(int(m[1]), 3 * int(m[2]) - 2, 3 * int(m[2]))),
+    (r"(\d{4})", lambda m: _month(int(m[1]), 1, 12)),
+    (r"(\d{3})", lambda m: (date(int(m[1]) * 10, 1, 1), date(int(m[1]) * 10 + 9, 12, 31))),
+)
+
+
 def interval(value: str) -> tuple[date, date] | None:
     """First and last day of a TIMEX3 value; None where it has none ("PAST_REF", seasons, "XXXX")."""
-    if match := re.match(r"(\d{4})-(\d\d)-(\d\d)", value):
-        day = date(int(match[1]), int(match[2]), int(match[3]))
-        return day, day
-    if match := re.fullmatch(r"(\d{4})-W(\d\d)(-WE)?", value):
-        monday = date.fromisocalendar(int(match[1]), int(match[2]), 1)
-        return (monday + timedelta(5 if match[3] else 0)), monday + timedelta(6)
-    if match := re.fullmatch(r"(\d{4})-(\d\d)", value):
-        year, month = int(match[1]), int(match[2])
-        return date(year, month, 1), date(year, month, monthrange(year, month)[1])
-    if match := re.fullmatch(r"(\d{4})-Q([1-4])", value):
-        year, first = int(match[1]), 3 * int(match[2]) - 2
-        return date(year, first, 1), date(year, first + 2, monthrange(year, first + 2)[1])
-    if match := re.fullmatch(r"(\d{4})", value):
-        return date(int(match[1]), 1, 1), date(int(match[1]), 12, 31)
-    if match := re.fullmatch(r"(\d{3})", value):
-        return date(int(match[1]) * 10, 1, 1), date(int(match[1]) * 10 + 9, 12, 31)
-    return None
+    found = ((re.fullmatch(shape, value), read) for shape, read in _SHAPES)
+    return next((read(match) for match, read in found if match), None)
 
 
 def times(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
@@ -71,7 +75,8 @@ def times(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
             right += any(isinstance(one, Resolved) and (one.begins, one.ends) == truth for one in answers)
     recall, precision = found / max(1, wanted), valued / max(1, said)
     f1 = 2 * recall * precision / max(1e-9, recall + precision)
-    yield f"{wanted} dates: recall {recall:.3f}, precision {precision:.3f}, F1 {f1:.3f}; value right {right / max(1, found):.3f}"
+    told = f"recall {recall:.3f}, precision {precision:.3f}, F1 {f1:.3f}; value right {right / max(1, found):.3f}"
+    yield f"{wanted} dates: {told}"
 
 
 def kilometres(one: tuple[float, float], other: tuple[float, float]) -> float:
@@ -90,7 +95,7 @@ def places(rows: Sequence[dict[str, Any]]) -> Iterator[str]:
             largest[city["name"]] = city
     wanted = found = near = base = 0
     for row in rows:
-        ours = gazetteer.find(row["text"])
+        ours = gazetteer.find(row["text"], gazetteer.areas(f"{row['title']} {row['text']}"))
         for toponym in row["toponyms"]:
             if toponym["lat"] is None:
                 continue

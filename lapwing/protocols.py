@@ -167,6 +167,10 @@ class Gazetteer(Protocol):
         """Name and version, for the records."""
         ...
 
-    def find(self, text: str) -> list[tuple[Span, Place]]:
-        """The places named in `text`, in order, not overlapping."""
+    def find(self, text: str, near: Mapping[str, int] | None = None) -> list[tuple[Span, Place]]:
+        """The places named in `text`, in order, not overlapping; `near` is what `areas` counts in its article."""
+        ...
+
+    def areas(self, text: str) -> Mapping[str, int]:
+        """How often a text names each country or state."""
         ...

@@ -29,7 +29,10 @@ class FakeGazetteer:
 
     by = "fake@1"
 
-    def find(self, text: str) -> list[tuple[Span, Place]]:
+    def areas(self, text: str) -> dict[str, int]:
+        return {}
+
+    def find(self, text: str, near: object = None) -> list[tuple[Span, Place]]:
         names = ("Arden", "Brill", "Corvo", "Dunmore", "Elgin")
         return [
             (Span(*match.span()), Place(f"p{match[0]}", match[0], match[0]))
@@ -278,3 +281,18 @@ def test_the_shipped_gazetteer_knows_where_places_are() -> None:
     assert place.latitude == pytest.approx(-1.3, abs=0.2)
     assert place.longitude == pytest.approx(36.8, abs=0.2)
     load_gazetteer().find("New York Of Paris, " * 5_000)  # in proportion to the text
+
+
+def test_a_town_is_chosen_by_the_state_its_article_names():
+    gazetteer = load_gazetteer()
+    text = "Minnesota's governor came. Minnesota's farmers in Rochester cheered."
+    (found,) = [place for span, place in gazetteer.find(text, gazetteer.areas(text)) if span.of(text) == "Rochester"]
+    assert abs(found.latitude - 44.02) < 0.1
+    alone = "Farmers in Rochester cheered."
+    (largest,) = [place for _, place in gazetteer.find(alone)]
+    assert abs(largest.latitude - 43.15) < 0.1
+
+
+def test_a_capital_is_the_large_town_of_its_name():
+    ((_, place),) = load_gazetteer().find("the U.S.")
+    assert abs(place.longitude + 77.0) < 0.2

