@@ -17,7 +17,7 @@ from lapwing.lineage import compare, families, sketch
 from lapwing.net import Coder
 from lapwing.ontology import Ontology
 from lapwing.protocols import Gazetteer, Roster, Scorer
-from lapwing.records import Article, Document, Raw
+from lapwing.records import Article, Document, Raw, Reality
 from lapwing.settle import load_gazetteer, settle
 from lapwing.split import split
 from lapwing.stance import quotations, stance
@@ -62,8 +62,9 @@ def _coded(article: Article, tools: Tools) -> Document:
     actors, named = mentions(article, sentences, tools.roster, seen, gazetteer=tools.gazetteer, referrer=tools.scorer)
     said = judged(article, sentences, named, seen, tools.scorer, tools.ontology)
     told = tuple(said)
-    places, settings = settle(article, sentences, told, named, tools.gazetteer)
     stances = stance(article, sentences, told, named, said)
+    unreal = {one.event for one in stances if one.reality in (Reality.FUTURE, Reality.HYPOTHETICAL)}
+    places, settings = settle(article, sentences, told, named, tools.gazetteer, unreal)
     said_words = quotations(article, sentences, named)
     return Document(article, sketch(article), sentences, actors, places, named, told, settings, stances, said_words)
 

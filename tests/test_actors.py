@@ -201,6 +201,23 @@ def test_a_rival_is_the_only_other_country_named(roster):
     assert described(roster, *third, "its regional rival") == ("its regional rival", None)
 
 
+def test_two_countries_stay_the_same_two(roster):
+    told = read(roster, "Chad and Mali met.", "The two countries spoke of Togo.", "Both countries agreed.")
+    assert told[-1] == ("Both countries", "MLI+TCD")
+
+
+def test_a_name_that_the_coder_sees_is_its_bearers(roster):
+    found = described(roster, "Iran spoke.", "It came from a source in Moscow.", "Moscow")
+    assert found == ("Moscow", "RUS.GOV")
+
+
+def test_an_undated_text_decides_on_an_office(roster):
+    actors, _ = full(roster, "Israeli Prime Minister Naftali Bennett spoke.", on=None)
+    assert [(actor.key, actor.office) for actor in actors] == [("naftali-bennett", "prime minister")]
+    actors, _ = full(roster, "Former Israeli Prime Minister Naftali Bennett spoke.", on=None)
+    assert [actor.office for actor in actors] == ["former prime minister"]
+
+
 def test_a_word_of_no_table_has_its_owners_country(roster):
     assert described(roster, "It rained.", "The Icelandic glassblowers left.", "The Icelandic glassblowers")[1] == "ISL"
 

@@ -73,7 +73,9 @@ class Coreference:
             answer = self._with_country(here)
             self._memory.remember(here, answer)
             return Reading(answer)
-        return self._followed(here) or self._described(here)
+        # A name is never another's: "the Republic of Tatarstan" is not whom the coder points to.
+        named = here.text.split()[-1][:1].isupper()
+        return (None if named else self._followed(here)) or self._described(here)
 
     def speaker(self, here: Candidate) -> Reading | None:
         """Whom "I" and "we" of a quotation mean: the one who speaks it, read after everything else."""

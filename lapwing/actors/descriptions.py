@@ -124,6 +124,8 @@ def _group(here: Candidate, memory: Memory) -> Meant | None:
         sorts = frozenset({Sort.LAND})
     elif head in lexicon.PERSONS:
         sorts = frozenset({Sort.PERSON})
+    if (same := memory.named_pair(here, sorts)) is not None:
+        return same, f"{same.name}, named before"
     pair = memory.last_pair(here, sorts) or memory.only_two(here, sorts)
     return (pair[0].joined(pair[1]), f"{pair[0].name} and {pair[1].name}, named before") if pair is not None else None
 

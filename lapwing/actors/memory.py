@@ -23,6 +23,7 @@ OFTEN = 0.1  # each mention, up to five
 NUMBER = 1.5  # what one for many, or many for one, costs: "the family ... them"
 WINDOW = 4  # sentences back; further off nothing is meant
 _COUNTED = 5
+_PAIR = 2
 _RECENT = 150  # mentions and actors that are looked at: more than four sentences hold, unless they are lists
 
 
@@ -131,10 +132,18 @@ class Memory:
             worth -= SUBJECT  # "they" of one body: possible, and rarer than of many
         return worth
 
+    def named_pair(self, here: Candidate, sorts: frozenset[Sort]) -> Entity | None:
+        """Two that one phrase named a little before: "both countries" and then "the two countries"."""
+        for one in reversed(self.recent):
+            entity = self.of[one]
+            if len(entity.actors) == _PAIR and entity.traits.sorts <= sorts and here.sentence - one.sentence <= WINDOW:
+                return entity
+        return None
+
     def last_pair(self, here: Candidate, sorts: frozenset[Sort]) -> tuple[Entity, Entity] | None:
         """Two that "and" joins in the sentence before or earlier in this one; of a longer list none."""
         recent = [c for c in self.recent if here.sentence - c.sentence <= 1 and self.of[c].traits.sorts & sorts]
-        recent = [c for c in recent if c.text.lower() not in PRONOUNS]
+        recent = [c for c in recent if c.text.lower() not in PRONOUNS and len(self.of[c].actors) < _PAIR]
         for at in range(len(recent) - 1, 0, -1):
             one, other = recent[at - 1 : at + 1]
             listed = at > 1 and recent[at - 2].sentence == one.sentence and one.since(recent[at - 2]).strip() == ","
@@ -147,7 +156,7 @@ class Memory:
         """Two different ones, and no third, among those of that sort in the sentences just before."""
         for back in (1, 2):
             near = [self.of[c] for c in self.recent if here.sentence - c.sentence <= back]
-            lands = {entity.land: entity for entity in near if entity.traits.sorts <= sorts}
+            lands = {entity.land: entity for entity in near if entity.traits.sorts <= sorts and len(entity.actors) == 1}
             if len(lands) == 2:
                 first, second = lands.values()
                 return first, second

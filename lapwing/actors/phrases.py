@@ -66,7 +66,13 @@ class PhraseReader:
         return _apposed(found, line)
 
     def unlisted(self, phrase: list[Item]) -> Answer:
-        """A phrase with a noun of no table: "Icelandic trawlermen" are Iceland's all the same."""
+        """A phrase that the grammar took for no actor and the coder for one.
+
+        A bare name is its bearer; with a noun of no table, "Icelandic trawlermen", the owner's land is known.
+        """
+        names = [item for item in phrase if item.letter not in "d'"]
+        if len(names) == 1 and names[0].letter in "CMDNO":
+            return self._resolver.name(names[0])
         for at, item in enumerate(phrase[:-1]):
             owns = phrase[at + 1].letter == "'" and at + 2 < len(phrase)
             if item.letter not in ("D", "C", "M") or _compound(phrase, at) or (item.letter != "D" and not owns):
@@ -216,7 +222,7 @@ class PhraseReader:
         if named[0].letter in "PS":
             answer = self._resolver.person(named[0], titled=True, after_name=False)
             if answer.actor is not None or named[0].letter == "P":
-                return Phrase(start, end, answer)
+                return Phrase(start, end, self._resolver.in_office(answer, role, line[start:end]))
         owner = owners[0] if owners else None
         title = line[match.start("head")].text.lower()
         apposed = _APPOSITION.match("".join(item.letter for item in line), end) if owner is None else None

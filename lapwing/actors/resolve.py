@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lapwing.actors import lexicon
@@ -98,6 +98,18 @@ class Resolver:
         self._people[surname] = actor
         told = ", ".join(part for part in (office, country) if part) or "only a name"
         return Answer((actor,), f"a person whom no table lists: {told}", STRANGER)
+
+    def in_office(self, answer: Answer, role: Role | None, phrase: Sequence[Item]) -> Answer:
+        """A person whom the text gives an office, where no date says whether it is held: the text decides."""
+        actor = answer.actor
+        if self._on is not None or actor is None or role is None or not (actor.office or "").startswith("former "):
+            return answer
+        if any(item.text.lower() in lexicon.FORMER for item in phrase):
+            return answer
+        made = Actor.make(
+            actor.key, actor.name, actor.kind, country=actor.country, sectors=role.sectors, office=role.phrase
+        )
+        return replace(answer, actors=(made,), why=f"{answer.why}; {role.phrase} as the text, which is undated, has it")
 
     def land(self, actor: Actor) -> Actor | None:
         """The country of an actor that stands for its government."""

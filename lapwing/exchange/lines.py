@@ -10,7 +10,7 @@ import lapwing
 from lapwing import ontology as ontologies
 from lapwing.exchange.shape import Cue, Entity, Line, Location, Source, Speaker, TextInfo
 from lapwing.ontology import Ontology
-from lapwing.records import Article, Happening, Party, Span, Telling
+from lapwing.records import ActorKind, Article, Happening, Party, Span, Telling
 
 CODER = "lapwing"
 _NOBODY: Mapping[str, Party] = MappingProxyType({})
@@ -142,9 +142,10 @@ def _speaker(telling: Telling, speakers: Mapping[str, Party]) -> Speaker:
     present = {party.mention.id: party for party in (*telling.actors, *telling.recipients)}
     party = present.get(stance.said_by or "") or speakers.get(stance.said_by or "")
     actor = party.actor if party else None
+    known = actor is not None and (actor.country is not None or actor.kind is not ActorKind.ROLE)
     made = {
         "kind": stance.speaker.value,
-        "name": actor.name if actor else stance.said_by_text or (party and party.text),
+        "name": actor.name if actor is not None and known else stance.said_by_text or (party and party.text),
         "code": actor and actor.country,
         "start": party and party.mention.span.start,
         "end": party and party.mention.span.end,

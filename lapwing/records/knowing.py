@@ -8,7 +8,7 @@ from datetime import date
 
 from lapwing.records.basis import Span
 from lapwing.records.reading import Actor, Article, Event, Mention, Place, Sentence, Setting, Stance
-from lapwing.records.vocabulary import Fate, LinkKind, Reality, SpeakerKind
+from lapwing.records.vocabulary import ActorKind, Fate, LinkKind, Reality, SpeakerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +24,9 @@ class Party:
 
     @property
     def name(self) -> str:
-        """The actor's name, or the text's own words."""
-        return self.actor.name if self.actor else self.text
+        """The actor's name; the text's own words for one unknown, and for police of no known country."""
+        nobody = self.actor is None or (self.actor.kind is ActorKind.ROLE and self.actor.country is None)
+        return self.text if self.actor is None or nobody else self.actor.name
 
     @classmethod
     def each(cls, mention: Mention, text: str, actors: Mapping[str, Actor]) -> tuple[Party, ...]:

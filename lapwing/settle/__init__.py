@@ -4,7 +4,8 @@ Time. Of the expressions in the clause of the trigger the nearest counts, one af
 before one ahead of it, within `_REACH` characters and not across another event's trigger. One that
 opens the sentence and ends in a comma ("In May, X met Y and signed Z") counts for every event of
 that first clause. "Since" opens an interval that ends with publication. Without an expression the
-event is taken to be as recent as the report (`DateBasis.PUBLISHED`, a low score).
+event that took place, or is denied, is taken to be as recent as the report (`DateBasis.PUBLISHED`, a low
+score); one that is only to come or supposed has no date.
 
 Place. A place in a locative phrase of the same clause, nearest after the trigger first. Neither an
 actor or recipient of the event nor a possessive ("Syria's army") is its place. The dateline is not
@@ -14,7 +15,7 @@ used: it says where the reporter sat. "Geneva-based" is not used either: it says
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -71,8 +72,12 @@ def settle(
     events: Sequence[Event],
     mentions: Sequence[Mention],
     gazetteer: Gazetteer,
+    unreal: Collection[str] = (),
 ) -> tuple[tuple[Place, ...], tuple[Setting, ...]]:
-    """The places used and one setting for each event, in the order of the events."""
+    """The places used and one setting for each event, in the order of the events.
+
+    `unreal` are the ids of those that are only expected or supposed.
+    """
     spans = {mention.id: mention.span for mention in mentions}
     by_id = {sentence.id: sentence for sentence in sentences}
     triggers: dict[str, list[Span]] = {}
@@ -84,7 +89,8 @@ def settle(
     settings: list[Setting] = []
     for event in events:
         offset = by_id[event.sentence].span.start
-        setting, place = _set(article, event, offset, scenes[event.sentence], spans)
+        recent = article.published if event.id not in unreal else None
+        setting, place = _set(article, event, offset, scenes[event.sentence], spans, recent)
         settings.append(setting)
         if place is not None:
             places.setdefault(place.id, place)
@@ -100,11 +106,11 @@ def _scene(
 
 
 def _set(
-    article: Article, event: Event, offset: int, scene: _Scene, spans: Mapping[str, Span]
+    article: Article, event: Event, offset: int, scene: _Scene, spans: Mapping[str, Span], recent: date | None
 ) -> tuple[Setting, Place | None]:
     trigger = _local(event.span, offset)
     parties = [_local(spans[key], offset) for key in (*event.actors, *event.recipients) if key in spans]
-    resolved, cue, undated = _when(scene, trigger, article.published)
+    resolved, cue, undated = _when(scene, trigger, article.published, recent)
     located = _where(scene, trigger, parties)
     why = "; ".join(reason for reason in (undated, None if located else "no place named beside the event") if reason)
     scores = [_SCORES[resolved.basis]] if resolved else []
@@ -132,12 +138,16 @@ def _local(span: Span, offset: int) -> Span:
 # --- when ---------------------------------------------------------------------------------------
 
 
-def _when(scene: _Scene, trigger: Span, published: date | None) -> tuple[Resolved | None, Span | None, str | None]:
+def _when(
+    scene: _Scene, trigger: Span, published: date | None, recent: date | None
+) -> tuple[Resolved | None, Span | None, str | None]:
+    """The days, the words that name them, why there are none; `recent`: the day of an event without such words."""
     expression = _nearest_time(scene, trigger)
     if expression is None:
-        if published is None:
-            return None, None, "no time named beside the event and no publication date"
-        return Resolved(published, published, DateBasis.PUBLISHED), None, None
+        if recent is None:
+            why = "no publication date" if published is None else "it is only expected or supposed"
+            return None, None, f"no time named beside the event and {why}"
+        return Resolved(recent, recent, DateBasis.PUBLISHED), None, None
     resolved = resolve(expression, published, ahead=_looks_ahead(scene.text, trigger))
     if isinstance(resolved, str):
         return None, None, resolved
