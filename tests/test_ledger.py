@@ -236,7 +236,23 @@ def test_claims_name_who_asserts_and_who_denies():
     ],
 )
 def test_what_counts_as_a_denial(change, denials):
-    assert sum(not claim.asserts for claim in claims(denied(**change))) == denials
+    found = claims(denied(**change))
+    (asserted,) = [claim for claim in found if claim.asserts]
+    assert sum(not claim.asserts and claim.happening == asserted.happening for claim in found) == denials
+
+
+def test_what_nobody_asserts_may_be_denied():
+    world = World()
+    world.report(
+        "[Norland] never {armed} [Sudria].",
+        "AID",
+        day=MAY,
+        reality=Reality.NEGATED,
+        speaker=SpeakerKind.NAMED,
+        said_by="a spokeswoman",
+    )
+    (claim,) = claims(world)
+    assert (claim.asserts, claim.said_by) == (False, "a spokeswoman")
 
 
 def test_same_answer_twice():

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from lapwing.cli.shared import actor_key, one_line, open_store, store_option, table
+
+if TYPE_CHECKING:
+    from lapwing.records import Claim
 
 _HTML = click.Path(path_type=Path, dir_okay=False)
 
@@ -126,7 +131,7 @@ def expectations(actors: tuple[str, ...], target: str) -> None:
 @click.argument("actors", nargs=-1, required=True)
 @store_option
 def claims(actors: tuple[str, ...], target: str) -> None:
-    """Who asserts and who denies what, and in how many families."""
+    """Each happening with who asserts and who denies it, and in how many independent families."""
     from lapwing import ledger  # noqa: PLC0415
     from lapwing.actors import load_roster  # noqa: PLC0415
 
@@ -134,11 +139,26 @@ def claims(actors: tuple[str, ...], target: str) -> None:
     keys = [actor_key(roster, actor) for actor in actors]
     with open_store(target) as store:
         told = {telling.event.id: telling for telling in store.tellings(*keys)}
+        listed: dict[str, list[Claim]] = {}
+        for claim in ledger.claims(store, *keys):
+            listed.setdefault(claim.happening, []).append(claim)
         rows = [
-            ("asserts" if c.asserts else "denies", c.said_by or c.speaker, c.family, _sentence(told, c.event))
-            for c in ledger.claims(store, *keys)
+            (
+                f"{told[made[0].event].event.category} {told[made[0].event].setting.begins or ''}".strip(),
+                *(cell for side in (True, False) for cell in _side(made, asserts=side)),
+                _sentence(told, made[0].event),
+            )
+            for made in listed.values()
         ]
-    _print(table("", ("", "who", "family", "text"), rows))
+    columns = ("happening", "families", "asserted by", "families", "denied by", "text")
+    _print(table("", columns, rows))
+
+
+def _side(made: Sequence[Claim], *, asserts: bool) -> tuple[int, str]:
+    """How many families carry one side of a happening's claims, and who makes them."""
+    claims_ = [claim for claim in made if claim.asserts is asserts]
+    who = dict.fromkeys(claim.said_by or claim.speaker.value for claim in claims_)
+    return len({claim.family for claim in claims_}), ", ".join(who)
 
 
 @click.command()

@@ -19,10 +19,10 @@ a month keeps an old deed from being denied by a new sentence. Not tuned."""
 
 
 def claims(store: Store, *actors: str, ontology: Ontology | None = None) -> list[Claim]:
-    """Who asserts and who denies each happening that is told as having taken place, happening by happening.
+    """Who asserts and who denies each happening, happening by happening.
 
-    Every telling asserts its happening. A named speaker's negated telling of the same category, participants and
-    time denies it.
+    Every telling of something as having taken place asserts it. A named speaker's negated telling of the same
+    category, participants and time denies it; one that nobody in the store asserts is denied all the same.
     """
     codes = ontology or load()
     tellings = store.tellings(*actors)
@@ -37,6 +37,10 @@ def claims(store: Store, *actors: str, ontology: Ontology | None = None) -> list
             ]
             found += [_claim(happening, telling, asserts=True) for telling in asserting]
             found += [_claim(happening, telling, asserts=False) for telling in denying]
+    met = {claim.event for claim in found if not claim.asserts}
+    for happening in store.happenings(*actors):
+        alone = [told[event] for event in happening.events if event in told and event not in met]
+        found += [_claim(happening, telling, asserts=False) for telling in alone if _denies(telling)]
     return found
 
 
