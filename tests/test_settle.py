@@ -40,7 +40,9 @@ class FakeGazetteer:
         ]
 
 
-def settled(marked: str, published: date | None = PUBLISHED) -> tuple[str, tuple[Place, ...], tuple[Setting, ...]]:
+def settled(
+    marked: str, published: date | None = PUBLISHED, *, index: int = 0, unreal: bool = False
+) -> tuple[str, tuple[Place, ...], tuple[Setting, ...]]:
     """Settings of a sentence in which {triggers} and [mentions] are marked; the first mention acts."""
     text = ""
     triggers: list[Span] = []
@@ -53,13 +55,15 @@ def settled(marked: str, published: date | None = PUBLISHED) -> tuple[str, tuple
     whole = Span(0, len(text))
     basis = DateBasis.METADATA if published else None
     article = Article("a", text, "-", (Block(BlockKind.BODY, whole),), published=published, published_basis=basis)
-    sentence = Sentence("s", "a", 0, whole, 0, BlockKind.BODY, False)
+    sentence = Sentence("s", "a", index, whole, 0, BlockKind.BODY, False)
     people = tuple(Mention(f"m{n}", "a", "s", span, (), None, "test", 1.0, "test") for n, span in enumerate(mentions))
     events = tuple(
         Event(f"e{n}", "a", "s", span, "ASSAULT", (), (), ("m0",), tuple(m.id for m in people[1:2]), 1.0, "test")
         for n, span in enumerate(triggers)
     )
-    places, settings = settle(article, (sentence,), events, people, FakeGazetteer())
+    places, settings = settle(
+        article, (sentence,), events, people, FakeGazetteer(), {event.id for event in events} if unreal else ()
+    )
     return text, places, settings
 
 
@@ -296,3 +300,17 @@ def test_a_town_is_chosen_by_the_state_its_article_names():
 def test_a_capital_is_the_large_town_of_its_name():
     ((_, place),) = load_gazetteer().find("the U.S.")
     assert abs(place.longitude + 77.0) < 0.2
+
+
+def test_what_is_not_recent_has_no_date():
+    told = "[Arden] {armed} [Brill]."
+    assert settled(told)[2][0].begins == PUBLISHED
+    assert settled(told, unreal=True)[2][0].begins is None
+    perfect = "[Arden] has repeatedly {armed} [Brill]."
+    assert settled(perfect)[2][0].begins == PUBLISHED  # the news itself
+    (background,) = settled(perfect, index=9)[2]
+    assert background.begins is None
+    assert "background" in background.why
+    (vague,) = settled("In recent days [Arden] {armed} [Brill].")[2]
+    assert vague.begins is None
+    assert "how many" in vague.why

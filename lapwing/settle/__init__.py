@@ -39,6 +39,11 @@ _SCORES = {DateBasis.TEXT: 0.9, DateBasis.RELATIVE: 0.8, DateBasis.PUBLISHED: 0.
 
 _PLACE_SCORE = 0.8
 
+_LEAD = 3
+"""Sentences, the headline one of them, in which the perfect tells the news itself ("Iran has fired missiles")."""
+
+_PERFECT = re.compile(r"\b(?:has|have|had)\s(?:(?:been|also|already|since|long|not|never|\w+ly)\s)*$")
+
 _MODAL = re.compile(r"\b(?:will|shall|would|going to|upcoming|may|might|could)\b|['’]ll\b")
 _AHEAD_TO = re.compile(
     r"\b(?:(?i:is|are|was|were|be|plans?|planned|intends?|agreed|expected|set|due|scheduled|slated|hopes?|wants?)"
@@ -89,7 +94,9 @@ def settle(
     settings: list[Setting] = []
     for event in events:
         offset = by_id[event.sentence].span.start
-        recent = article.published if event.id not in unreal else None
+        recent = (
+            None if event.id in unreal or _is_background(article, by_id[event.sentence], event) else article.published
+        )
         setting, place = _set(article, event, offset, scenes[event.sentence], spans, recent)
         settings.append(setting)
         if place is not None:
@@ -131,6 +138,12 @@ def _set(
     return setting, located[1] if located else None
 
 
+def _is_background(article: Article, sentence: Sentence, event: Event) -> bool:
+    """Whether an event is told in the perfect behind the lead: "Arden has armed Brill", at some time before."""
+    before = article.text[sentence.span.start : event.span.start]
+    return sentence.index >= _LEAD and _PERFECT.search(before) is not None
+
+
 def _local(span: Span, offset: int) -> Span:
     return Span(max(0, span.start - offset), max(1, span.end - offset))
 
@@ -145,7 +158,7 @@ def _when(
     expression = _nearest_time(scene, trigger)
     if expression is None:
         if recent is None:
-            why = "no publication date" if published is None else "it is only expected or supposed"
+            why = "no publication date" if published is None else "it is expected, supposed or told as background"
             return None, None, f"no time named beside the event and {why}"
         return Resolved(recent, recent, DateBasis.PUBLISHED), None, None
     resolved = resolve(expression, published, ahead=_looks_ahead(scene.text, trigger))

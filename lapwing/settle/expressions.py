@@ -89,6 +89,7 @@ _PATTERNS: tuple[tuple[TimeKind, re.Pattern[str]], ...] = tuple(
         (TimeKind.DAY, r"(?P<word>the day before yesterday|yesterday|today|tonight|tomorrow)(?!\w)", re.I),
         (TimeKind.AGO, rf"{_NUMBER}(?P<half>\sand a half)?\s{_UNIT}\sago(?!\w)", re.I),
         (TimeKind.PAST, rf"(?:the\s)?(?:past|last)\s{_NUMBER}\s{_UNIT}", re.I),
+        (TimeKind.PAST, rf"(?P<number>recent)\s{_UNIT}", re.I),
         (TimeKind.HANGING, rf"{_NUMBER}\s{_UNIT}\s(?:before|after|earlier|later)(?!\w)", re.I),
         (TimeKind.HANGING, r"the (?:same|following|next|previous) (?:day|week|month|year)(?!\w)", re.I),
         (TimeKind.UNIT, rf"(?:{_EDGE}\s(?:in\s)?)?{_TURN}\s(?P<unit>weekend|week|month|year|decade)(?!\w)", re.I),
