@@ -21,6 +21,7 @@ from lapwing.records import (
     Event,
     Family,
     Mention,
+    Party,
     PlaceBasis,
     Span,
     SpeakerKind,
@@ -187,10 +188,11 @@ def _events(document: Document, ontology: Ontology) -> tuple[EventView, ...]:
 
 
 def _names(document: Document) -> dict[str, str]:
-    actors = {actor.id: actor.name for actor in document.actors}
-    text = document.article.text
+    actors = {actor.id: actor for actor in document.actors}
     return {
-        mention.id: " and ".join(actors[one] for one in mention.actors) or mention.span.of(text)
+        mention.id: " and ".join(
+            dict.fromkeys(party.name for party in Party.each(mention, document.article.text, actors))
+        )
         for mention in document.mentions
     }
 
