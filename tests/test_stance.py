@@ -269,3 +269,11 @@ def test_a_quotation_may_stand_in_two_pieces():
     assert (speaker, cue, direct) == ("m", "said", True)
     assert content.startswith("“We waited")
     assert "they fired" in content
+
+
+def test_words_passed_on_name_who_passes_them_on():
+    _, (inner,) = judged("[Corvo] said that [Arden] had denied that troops had {crossed} the border.")
+    assert inner.speaker is SpeakerKind.NAMED
+    assert (inner.said_by_text, inner.relayed_by) == ("Arden", "Corvo")
+    _, (plain,) = judged("[Corvo] said that [Arden] had {crossed} the border.")
+    assert (plain.said_by_text, plain.relayed_by) == ("Corvo", None)

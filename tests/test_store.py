@@ -297,6 +297,7 @@ def test_a_store_of_the_first_schema_keeps_its_mentions(path: Path) -> None:
         f"""
         PRAGMA foreign_keys = OFF;
         DROP TABLE quotations;
+        ALTER TABLE stances DROP COLUMN relayed_by;
         CREATE TABLE old AS SELECT {kept[0]}, substr(actors, 3, 16) AS actor, {kept[1]} FROM mentions;
         DROP TABLE mentions;
         CREATE TABLE mentions (id TEXT PRIMARY KEY, article TEXT NOT NULL, sentence TEXT NOT NULL,

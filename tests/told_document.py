@@ -89,7 +89,7 @@ def _coded(article: Article) -> Document:
     condition = _find(article, second, "If the talks fail")
     author = (SpeakerKind.AUTHOR, None, None, _find(article, second, "may"), condition)
     stances = (
-        Stance(shelled.id, Reality.ACTUAL, Certainty.CERTAIN, *said, 0.9, "stance@1"),
+        Stance(shelled.id, Reality.ACTUAL, Certainty.CERTAIN, *said, 0.9, "stance@1", "a Brillian daily"),
         Stance(may.id, Reality.HYPOTHETICAL, Certainty.POSSIBLE, *author, 0.9, "stance@1"),
         Stance(met.id, Reality.ACTUAL, Certainty.CERTAIN, SpeakerKind.AUTHOR, *[None] * 4, 0.9, "stance@1"),
     )

@@ -150,6 +150,7 @@ def _speaker(telling: Telling, speakers: Mapping[str, Party]) -> Speaker:
         "start": party and party.mention.span.start,
         "end": party and party.mention.span.end,
         "cue": _cue(stance.cue, telling.article.text),
+        "relayed_by": stance.relayed_by,
     }
     return cast(Speaker, _known(made))
 

@@ -82,6 +82,7 @@ class Speaker(TypedDict, total=False):
     start: int
     end: int
     cue: Cue
+    relayed_by: str
 
 
 class Line(TypedDict, total=False):

@@ -207,6 +207,9 @@ class Stance:
     condition: Span | None  # the "if" clause the event hangs on
     score: float
     by: str
+    relayed_by: str | None = (
+        None  # who passes the speaker's words on, as the text has it: "X said that Y had denied it"
+    )
 
 
 @dataclass(frozen=True, slots=True)

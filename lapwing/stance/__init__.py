@@ -54,6 +54,7 @@ class _Speaker:
     kind: SpeakerKind
     source: Span | None  # in characters of the article
     cue: Span | None
+    relay: Span | None = None  # whose words the speaker's stand in
 
 
 _AUTHOR = _Speaker(SpeakerKind.AUTHOR, None, None)
@@ -155,6 +156,7 @@ def _stance(
         condition=verdict.condition.shifted(offset) if verdict.condition else None,
         score=score,
         by=_BY,
+        relayed_by=speaker.relay.of(article.text) if speaker.relay is not None else None,
     )
 
 
@@ -188,17 +190,19 @@ def _speaker(readings: Sequence[_Reading | None], place: int, trigger: range) ->
     reading = readings[place]
     if reading is None or not trigger:
         return _AUTHOR
-    inner = _innermost(reading, trigger)
-    if inner is not None:
-        return _as_speaker(reading, inner)
+    nested = _covering(reading, trigger)
+    if nested:
+        outer = _span(reading, nested[1].source) if len(nested) > 1 else None
+        return replace(_as_speaker(reading, nested[0]), relay=outer)
     if reading.sentence.quoted or _is_left_open(readings, place, trigger):
         return _neighbour(readings, place)
     return _AUTHOR
 
 
-def _innermost(reading: _Reading, trigger: range) -> Attribution | None:
+def _covering(reading: _Reading, trigger: range) -> list[Attribution]:
+    """The attributions in whose content a trigger stands, the innermost first."""
     covering_ones = [said for said in reading.said if said.covers(trigger.start) and not set(said.cue) & set(trigger)]
-    return min(covering_ones, key=_extent) if covering_ones else None
+    return sorted(covering_ones, key=_extent)
 
 
 def _extent(said: Attribution) -> tuple[int, int]:

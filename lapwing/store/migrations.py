@@ -55,7 +55,17 @@ def quotations(connection: Connection) -> None:
     connection.execute(text("CREATE INDEX quotations_by_article ON quotations (article)"))
 
 
-STEPS: Mapping[str, Step] = {"0001_first": first, "0002_several_actors": several_actors, "0003_quotations": quotations}
+def relayed(connection: Connection) -> None:
+    """Who passes a speaker's words on."""
+    connection.execute(text("ALTER TABLE stances ADD COLUMN relayed_by TEXT"))
+
+
+STEPS: Mapping[str, Step] = {
+    "0001_first": first,
+    "0002_several_actors": several_actors,
+    "0003_quotations": quotations,
+    "0004_relayed": relayed,
+}
 """Every step, oldest first. Never rename or remove one."""
 
 
