@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from lapwing.actors import resolve
-from lapwing.actors.descriptions import Land, described, owned
+from lapwing.actors.descriptions import Land, described, is_description, owned
 from lapwing.actors.discourse import Candidate, Quotations
 from lapwing.actors.memory import WINDOW, Entity, Memory
 from lapwing.actors.pointing import Pointers
@@ -36,11 +36,11 @@ _YOU = frozenset(["you", "your", "yours", "yourself", "yourselves"])
 
 
 def points_back(here: Candidate) -> bool:
-    """Whether whom a mention means must be read from others: a pronoun, or a phrase that names nobody by itself."""
-    word = here.text.lower()
-    if word in RELATIVE or word in _YOU:
-        return False
-    return word in PRONOUNS or not here.answer.actors or here.answer.score == resolve.NOBODY
+    """Whether whom a mention means must be read from others: a pronoun, or "the ministry", which names nobody."""
+    if here.text.lower() in PRONOUNS:
+        return True
+    unnamed = not here.answer.actors or here.answer.score == resolve.NOBODY
+    return unnamed and is_description(here.text) and here.answer.why != resolve.REGION
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +73,7 @@ class Coreference:
             answer = self._with_country(here)
             self._memory.remember(here, answer)
             return Reading(answer)
-        # A name is never another's: "the Republic of Tatarstan" is not whom the coder points to.
-        named = here.text.split()[-1][:1].isupper()
-        return (None if named else self._followed(here)) or self._described(here)
+        return self._followed(here) or self._described(here)
 
     def speaker(self, here: Candidate) -> Reading | None:
         """Whom "I" and "we" of a quotation mean: the one who speaks it, read after everything else."""

@@ -31,6 +31,11 @@ _OTHER = re.compile(r"its\s+(?:[\w-]+\s+)?(?:arch-?)?(?:rival|foe|enemy|adversar
 _AHEAD = 40  # characters before a phrase in which its owner stands
 
 
+def is_description(text: str) -> bool:
+    """Whether a phrase tells of somebody known: "the ministry", not "a ministry" or "the Republic of Tatarstan"."""
+    return _DETERMINED.match(text) is not None and not text.rsplit(maxsplit=1)[-1][:1].isupper()
+
+
 def described(here: Candidate, memory: Memory) -> Meant | None:
     """Whom a phrase that names nobody by itself points back to."""
     if _OTHER.match(here.text):

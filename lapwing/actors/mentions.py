@@ -52,8 +52,10 @@ def mentions(
             where = candidate.span.shifted(-candidate.start)
             answer = placed(candidate.answer, where, sentence.span.of(article.text), places, roster, article.published)
             candidates.append(replace(candidate, answer=answer))
-    asked = [one for one in candidates if one.seen and points_back(one)] if referrer is not None else []
-    pointed = pointers(article, sentences, asked, candidates, referrer) if referrer is not None and asked else {}
+    telling = {number for number, sentence in enumerate(sentences) if seen and seen[sentence.id].triggers}
+    # Asked only where something may happen: the coder's passes are the dearest part, and elsewhere rules will do.
+    asked = [one for one in candidates if one.seen and one.sentence in telling and points_back(one)]
+    pointed = pointers(article, sentences, asked, candidates, referrer) if referrer is not None else {}
     coreference = Coreference(quotations, lambda code: roster.actor(code, article.published), pointed)
     read = [(one, coreference.read(one)) for one in candidates]
     found = [(one, reading or coreference.speaker(one)) for one, reading in read]
