@@ -171,6 +171,10 @@ class Gazetteer(Protocol):
         """The places named in `text`, in order, not overlapping; `near` is what `areas` counts in its article."""
         ...
 
+    def namesakes(self, name: str) -> int:
+        """How many other places bear a name."""
+        ...
+
     def areas(self, text: str) -> Mapping[str, int]:
         """How often a text names each country or state."""
         ...

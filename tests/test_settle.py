@@ -29,6 +29,9 @@ class FakeGazetteer:
 
     by = "fake@1"
 
+    def namesakes(self, name: str) -> int:
+        return 0
+
     def areas(self, text: str) -> dict[str, int]:
         return {}
 
@@ -314,3 +317,17 @@ def test_what_is_not_recent_has_no_date():
     (vague,) = settled("In recent days [Arden] {armed} [Brill].")[2]
     assert vague.begins is None
     assert "how many" in vague.why
+
+
+def test_a_place_of_many_names_says_so():
+    gazetteer = load_gazetteer()
+    assert gazetteer.namesakes("Rochester") > 1
+    assert gazetteer.namesakes("Kenya") == 0
+    text = "Rebels shelled the market in Rochester."
+    whole = Span(0, len(text))
+    article = Article("a", text, "-", (Block(BlockKind.BODY, whole),))
+    sentence = Sentence("s", "a", 0, whole, 0, BlockKind.BODY, False)
+    event = Event("e", "a", "s", Span(7, 14), "ASSAULT", (), (), ("m",), (), 1.0, "test")
+    mention = Mention("m", "a", "s", Span(0, 6), (), None, "test", 1.0, "test")
+    _, (setting,) = settle(article, (sentence,), (event,), (mention,), gazetteer)
+    assert "places called Rochester" in setting.why

@@ -37,6 +37,9 @@ class TinyRoster:
 class TinyGazetteer:
     by = "tiny@1"
 
+    def namesakes(self, name: str) -> int:
+        return 0
+
     def areas(self, text: str) -> dict[str, int]:
         return {}
 

@@ -173,7 +173,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """When (an inclusive interval of days) and where. What is not known is None and `why` says why."""
+    """When (an inclusive interval of days) and where. What is not known is None and `why` says why; it also says how a
+    place was chosen among several of its name."""
 
     event: str
     begins: date | None

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from lapwing.protocols import Gazetteer
@@ -98,7 +98,7 @@ def settle(
             None if event.id in unreal or _is_background(article, by_id[event.sentence], event) else article.published
         )
         setting, place = _set(article, event, offset, scenes[event.sentence], spans, recent)
-        settings.append(setting)
+        settings.append(_among(setting, article, gazetteer, near))
         if place is not None:
             places.setdefault(place.id, place)
     return tuple(places.values()), tuple(settings)
@@ -136,6 +136,19 @@ def _set(
         by=_BY,
     )
     return setting, located[1] if located else None
+
+
+def _among(setting: Setting, article: Article, gazetteer: Gazetteer, near: Mapping[str, int]) -> Setting:
+    """The setting, saying so where its place is one of several of that name."""
+    if setting.place_cue is None:
+        return setting
+    name = setting.place_cue.of(article.text)
+    others = gazetteer.namesakes(name)
+    if not others:
+        return setting
+    by = "size and the lands that the article names" if near else "size"
+    told = f"of {others + 1} places called {name} the likeliest by {by}"
+    return replace(setting, why="; ".join(filter(None, (setting.why, told))))
 
 
 def _is_background(article: Article, sentence: Sentence, event: Event) -> bool:

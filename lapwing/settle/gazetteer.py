@@ -121,6 +121,11 @@ class GeoGazetteer:
         """Name and version, for the records."""
         return "geonames@1"
 
+    def namesakes(self, name: str) -> int:
+        """How many other places bear a name; none beside a country or state."""
+        entries = self._named(_plain(name))
+        return len(entries) - 1 if entries and not entries[0].area else 0
+
     def areas(self, text: str) -> Counter[str]:
         """How often a text names each country ("US") and American state ("US.MN")."""
         found: Counter[str] = Counter()
