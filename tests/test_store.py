@@ -315,6 +315,15 @@ def test_a_store_of_the_first_schema_keeps_its_mentions(path: Path) -> None:
         assert store.save(document("Freedonia thanked Sylvania.", published=None))
 
 
+def test_a_mention_may_point_to_a_later_one(path: Path) -> None:
+    held = document()
+    first, second = held.mentions
+    told = replace(held, mentions=(replace(first, antecedent=second.id), second))
+    with Store.open(path) as store:
+        store.save(told)
+        assert store.load(told.article.id) == told
+
+
 def test_a_step_that_fails_is_undone(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(connection: object) -> None:
         STEPS["0001_first"](connection)  # type: ignore[arg-type]

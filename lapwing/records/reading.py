@@ -135,7 +135,7 @@ class Mention:
     sentence: str
     span: Span
     actors: tuple[str, ...]  # ids of Actors of the same document; several for "the two countries", none if unresolved
-    antecedent: str | None  # id of the earlier mention of the article that a pronoun or "the ministry" stands for
+    antecedent: str | None  # id of the mention of the article that a pronoun or "the ministry" stands for
     why: str
     score: float
     by: str

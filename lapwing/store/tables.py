@@ -78,7 +78,7 @@ BOOKKEEPING: Mapping[str, tuple[str, ...]] = {
 _KEYS = {"sketches": "article", "settings": "event", "stances": "event"}  # elsewhere the key is "id"
 _POINTS_AT = {
     "sentences": {"article": "articles.id"},
-    "mentions": {"article": "articles.id", "sentence": "sentences.id", "antecedent": "mentions.id"},
+    "mentions": {"article": "articles.id", "sentence": "sentences.id"},  # an antecedent may stand further on
     "events": {"article": "articles.id", "sentence": "sentences.id"},
     "settings": {"event": "events.id", "place": "places.id"},
     "stances": {"event": "events.id", "said_by": "mentions.id"},
