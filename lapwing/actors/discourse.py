@@ -14,6 +14,7 @@ from lapwing.records import Span
 
 _OPENING = frozenset("“«")
 _CLOSING = frozenset("”»")
+_SIGN = re.compile(r'[“«”»"]|\n\n')
 _OBJECT_FORMS = frozenset(["him", "them", "me", "us", "her", "himself", "herself", "themselves", "itself"])
 _SUBJECT_FORMS = frozenset(["he", "she", "they", "i", "we"])
 _POSSESSIVES = frozenset(["his", "her", "hers", "its", "their", "theirs", "my", "mine", "our", "ours"])
@@ -110,17 +111,19 @@ class Quotations:
 def _quoted(text: str) -> list[Span]:
     """Between opening and closing marks, or between straight ones of one paragraph."""
     found, open_at, straight = [], -1, -1
-    for at, sign in enumerate(text):
+    for match in _SIGN.finditer(text):
+        at, sign = match.start(), match[0]
         if sign in _OPENING:
             open_at = at
-        elif sign in _CLOSING and open_at >= 0:
-            found.append(Span(open_at, at + 1))
+        elif sign in _CLOSING:
+            if open_at >= 0:
+                found.append(Span(open_at, at + 1))
             open_at = -1
         elif sign == '"':
             if straight >= 0:
                 found.append(Span(straight, at + 1))
             straight = -1 if straight >= 0 else at
-        elif sign == "\n" and text[at : at + 2] == "\n\n":
+        else:  # an empty line
             if open_at >= 0:  # a quotation that runs on opens again in the next paragraph and closes in none
                 found.append(Span(open_at, at))
             open_at = straight = -1

@@ -51,7 +51,7 @@ def mentions(
         for candidate in _candidates(article, number, sentence, line, reader, phrases):
             where = candidate.span.shifted(-candidate.start)
             answer = placed(candidate.answer, where, sentence.span.of(article.text), places, roster, article.published)
-            candidates.append(replace(candidate, answer=answer))
+            candidates.append(candidate if answer is candidate.answer else replace(candidate, answer=answer))
     telling = {number for number, sentence in enumerate(sentences) if seen and seen[sentence.id].triggers}
     # Asked only where something may happen: the coder's passes are the dearest part, and elsewhere rules will do.
     asked = [one for one in candidates if one.seen and one.sentence in telling and points_back(one)]
