@@ -81,7 +81,7 @@ class PhraseReader:
             if owner is not None and owner.country is not None:
                 told = f"{self._resolver.name(item).why} + {phrase[-1].text!r}, a word of no table"
                 return Answer((owner,), told, resolve.UNLISTED)
-        return Answer((), "no entry bears this name", resolve.UNRESOLVED)
+        return resolve.NO_ENTRY
 
     def _phrase(self, match: re.Match[str], line: list[Item], letters: str) -> Phrase | None:
         readers = {

@@ -25,7 +25,6 @@ STRANGER = 0.7  # a person whom no table lists, known from title or apposition
 UNLISTED = 0.6  # "Icelandic trawlermen": the land for sure, the sector not
 NOBODY = 0.59  # "police": a role without a country
 PRONOUN = 0.6
-PAIR = 0.6  # "the two countries"
 UNRESOLVED = 0.3
 
 REGION = "regional construct"
@@ -46,6 +45,10 @@ class Answer:
         return self.actors[0] if len(self.actors) == 1 else None
 
 
+NO_ENTRY = Answer((), "no entry bears this name", UNRESOLVED)
+_TWO_ENTRIES = Answer((), "two entries bear this name", UNRESOLVED)
+
+
 class Resolver:
     """Answers for one article; remembers whom it has named so far."""
 
@@ -58,13 +61,13 @@ class Resolver:
     def name(self, item: Item) -> Answer:
         """A country, organisation or group by its name, demonym or seat."""
         if item.hit is None:
-            return Answer((), "no entry bears this name", UNRESOLVED)
+            return NO_ENTRY
         key = self._key(item.hit)
         if key is None:
-            return Answer((), "two entries bear this name", UNRESOLVED)
+            return _TWO_ENTRIES
         actor = self._roster.actor(key, self._on)
         if actor is None:
-            return Answer((), "no entry bears this name", UNRESOLVED)
+            return NO_ENTRY
         if item.hit.form is NameForm.METONYM:
             seat = role_actor(actor, ("GOV",)) if actor.kind is ActorKind.COUNTRY else actor
             return Answer((seat,), f"seat of the government of {actor.name}", METONYM)
@@ -75,7 +78,7 @@ class Resolver:
     def person(self, item: Item, titled: bool, after_name: bool) -> Answer:
         """A roster person by full name, or by surname where only one fits."""
         if item.hit is None:
-            return Answer((), "no entry bears this name", UNRESOLVED)
+            return NO_ENTRY
         if item.hit.form is not NameForm.SURNAME:
             return self._full(item.hit)
         known = self._people.get(item.text.casefold())
@@ -172,7 +175,7 @@ class Resolver:
         if len(found) > 1:
             found = [a for a in found if _serving(a, self._on)]
         if len(found) != 1:
-            return Answer((), "two entries bear this name", UNRESOLVED)
+            return _TWO_ENTRIES
         surname = found[0].name.rsplit(maxsplit=1)[-1].casefold()
         for spelling in (surname, surname.removeprefix("al-").removeprefix("el-")):
             self._people[spelling] = found[0]
@@ -185,7 +188,7 @@ class Resolver:
             self._people[surname.casefold()] = serving[0]
             return Answer((serving[0],), f"surname of {self._described(serving[0])}", SURNAME)
         if serving or len(bearers) > 1:
-            return Answer((), "two entries bear this name", UNRESOLVED)
+            return _TWO_ENTRIES
         return Answer((), "a surname of nobody in office on the article's date", UNRESOLVED)
 
 

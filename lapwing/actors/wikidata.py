@@ -13,7 +13,7 @@ import gzip
 import json
 import re
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -93,8 +93,9 @@ def import_dump(dump: Path, folder: Path) -> Iterator[int]:
             raise RosterError(f"a Wikidata JSON dump in {dump}", "no entity", "give latest-all.json, .gz or .bz2")
         for file in files.values():
             file.close()
-        _write(folder / LEADERS, COLUMNS[LEADERS], _leaders(waiting["leaders"], known))
-        _write(folder / ORGANISATIONS, COLUMNS[ORGANISATIONS], _organisations(waiting["organisations"], known))
+        taken = {key for entry in entries(None) for key in (entry.actor.key, slug(entry.actor.name))}
+        _write(folder / LEADERS, COLUMNS[LEADERS], _leaders(waiting["leaders"], known), taken)
+        _write(folder / ORGANISATIONS, COLUMNS[ORGANISATIONS], _organisations(waiting["organisations"], known), taken)
         yield read
 
 
@@ -173,10 +174,10 @@ def _organisations(waiting: Path, known: Known) -> Iterator[Sequence[str]]:
             yield slug(row["name"]), row["name"], aliases, kind, code, row["sector"], row["begins"], row["ends"]
 
 
-def _write(path: Path, columns: Sequence[str], rows: Iterator[Sequence[str]]) -> None:
-    """A table, put in place when it is whole. Whom the shipped tables list stays theirs; of two names of one key, and
-    of a name borne twice, the first stays."""
-    names = {entry.actor.key: "" for entry in entries(None)} | {slug(entry.actor.name): "" for entry in entries(None)}
+def _write(path: Path, columns: Sequence[str], rows: Iterator[Sequence[str]], taken: Collection[str]) -> None:
+    """A table, put in place when it is whole. Keys that the shipped tables have taken stay theirs; of two names of one
+    key the first stays."""
+    names = dict.fromkeys(taken, "")
     beside = path.with_suffix(".part")
     with beside.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")

@@ -12,7 +12,6 @@ from itertools import pairwise
 from lapwing.brief import words
 from lapwing.ontology import Ontology, load
 from lapwing.records import (
-    Actor,
     Article,
     Block,
     BlockKind,
@@ -20,7 +19,6 @@ from lapwing.records import (
     Document,
     Event,
     Family,
-    Mention,
     Party,
     PlaceBasis,
     Span,
@@ -119,9 +117,10 @@ def article_view(document: Document, family: Family | None = None, *, ontology: 
     """What there is to show of a document: every character of its text once, in order."""
     codes = ontology or load()
     events = _events(document, codes)
-    blocks = tuple(_blocks(document.article, _marks(document, events)))
+    mentions = _mentions(document)
+    blocks = tuple(_blocks(document.article, _marks(mentions, events)))
     quads = tuple(sorted(codes.quads.items()))
-    return ArticleView(document.article, family, blocks, events, _mentions(document), _said(document), quads)
+    return ArticleView(document.article, family, blocks, events, mentions, _said(document), quads)
 
 
 def _mentions(document: Document) -> tuple[MentionView, ...]:
@@ -212,19 +211,18 @@ def _position(event: Event) -> tuple[Span, str]:
 # --- blocks and marks ---------------------------------------------------------------------------
 
 
-def _marks(document: Document, events: Sequence[EventView]) -> list[Mark]:
-    actors = {actor.id: actor for actor in document.actors}
-    marks = [_mention(mention, [actors[one] for one in mention.actors]) for mention in document.mentions]
+def _marks(mentions: Sequence[MentionView], events: Sequence[EventView]) -> list[Mark]:
+    marks = [_mention(mention) for mention in mentions]
     marks += [Mark(event.span, event=event.number, quad=event.quad) for event in events]
     return marks
 
 
-def _mention(mention: Mention, named: Sequence[Actor]) -> Mark:
+def _mention(mention: MentionView) -> Mark:
     """Who it is and why, or why it is nobody known."""
-    if not named:
+    if not mention.names:
         return Mark(mention.span, mention=mention.why)
-    who = " and ".join(actor.name for actor in named)
-    return Mark(mention.span, mention=f"{who}: {mention.why}", key=", ".join(actor.key for actor in named))
+    told = f"{' and '.join(mention.names)}: {mention.why}"
+    return Mark(mention.span, mention=told, key=", ".join(mention.keys))
 
 
 def _blocks(article: Article, marks: Iterable[Mark]) -> Iterator[BlockView]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -34,11 +34,7 @@ def load(path: Path, ontology: Ontology) -> list[Example]:
     Raises:
         CorpusError: nothing is there, or a line is broken.
     """
-    examples = []
-    for item in check_all(path, ontology):
-        if isinstance(item, CorpusError):
-            raise item
-        examples.append(item)
+    examples = list(_sound(check_all(path, ontology)))
     if not examples:
         raise CorpusError(
             f"annotated sentences in {path}", "none", "name a folder with .txt files in the format of corpus/README.md"
@@ -54,11 +50,8 @@ def load_passages(path: Path, ontology: Ontology) -> list[Passage]:
     """
     found: list[Passage] = []
     for file in _files(path):
-        read = list(check(_read(file), str(file), ontology, article=_is_article(file)))
-        sentences = [item for item in read if isinstance(item, Example)]
-        if broken := [item for item in read if isinstance(item, CorpusError)]:
-            raise broken[0]
-        found += passages(sentences, article=_is_article(file))
+        article = _is_article(file)
+        found += passages(list(_sound(check(_read(file), str(file), ontology, article=article))), article=article)
     return found
 
 
@@ -90,18 +83,22 @@ def stories(folder: Path, ontology: Ontology) -> list[Story]:
 
 def _story(file: Path, ontology: Ontology) -> Story:
     text = _read(file)
-    sentences = []
-    for item in check(text, str(file), ontology, article=True):
-        if isinstance(item, CorpusError):
-            raise item
-        sentences.append(item)
+    sentences = tuple(_sound(check(text, str(file), ontology, article=True)))
     header = dict(_HEADER.findall(text))
     try:
-        return Story(file.stem, date.fromisoformat(header["date"].strip()), header["outlet"].strip(), tuple(sentences))
+        return Story(file.stem, date.fromisoformat(header["date"].strip()), header["outlet"].strip(), sentences)
     except (KeyError, ValueError) as error:
         raise CorpusError(
             f"@date YYYY-MM-DD and @outlet on top of {file}", str(error), "add the lines; see corpus/README.md"
         ) from error
+
+
+def _sound(items: Iterable[Example | CorpusError]) -> Iterator[Example]:
+    """The examples, up to the first broken line, which is raised."""
+    for item in items:
+        if isinstance(item, CorpusError):
+            raise item
+        yield item
 
 
 def _files(path: Path) -> list[Path]:

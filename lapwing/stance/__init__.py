@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from lapwing.protocols import Judgement
 from lapwing.records import Article, Certainty, Event, Mention, Quotation, Reality, Sentence, Span, SpeakerKind, Stance
@@ -123,8 +124,14 @@ def _near_events(sentences: Sequence[Sentence], events: Sequence[Event]) -> set[
 
 
 def _read(article: Article, sentence: Sentence) -> _Reading:
-    words = tokens(sentence.span.of(article.text))
-    return _Reading(sentence, words, tuple(attributions(words)))
+    words, said = _apart(sentence.span.of(article.text))
+    return _Reading(sentence, words, said)
+
+
+@lru_cache(maxsize=1024)  # events and quotations ask for the sentences of one article, one after the other
+def _apart(text: str) -> tuple[tuple[Token, ...], tuple[Attribution, ...]]:
+    words = tokens(text)
+    return words, tuple(attributions(words))
 
 
 def _stance(
