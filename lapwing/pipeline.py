@@ -96,12 +96,20 @@ def run(raws: Iterable[Raw | InputError], tools: Tools, store: Store | None = No
 
 
 def link(document: Document, store: Store) -> None:
-    """Compare a saved document with the articles the store thinks alike, and keep what links them."""
-    for other in store.candidates(document.sketch):
-        store.save_links(compare(document.article, store.load(other).article))
+    """Compare a saved document with the articles the store thinks alike, and keep what links them and the families."""
+    others = [store.load(name).article for name in store.candidates(document.sketch)]
+    found = [link for other in others for link in compare(document.article, other)]
+    store.regroup(document.article.id, found, families)
 
 
 def know(store: Store) -> None:
-    """Bring families and happenings up to date with everything the store holds."""
-    store.replace_families(families(store.articles(), store.links()))
+    """Bring families and happenings up to date with everything the store holds.
+
+    Articles that were saved and not linked, by a run that was cut off or an older Lapwing, are linked first.
+    """
+    waiting = store.unlinked()
+    for name in waiting:
+        store.save_sketch(sketch(store.load(name).article))
+    for name in waiting:
+        link(store.load(name), store)
     store.replace_happenings(join(store.tellings()))

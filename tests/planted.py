@@ -167,7 +167,7 @@ class World:
         members: dict[str, list[str]] = defaultdict(list)
         for article, family in self.kin.items():
             members[family].append(article)
-        store.replace_families(Family(name, arts[0], tuple(sorted(arts)), "planted") for name, arts in members.items())
+        store.save_families(Family(name, arts[0], tuple(sorted(arts)), "planted") for name, arts in members.items())
         told = {telling.event.id: telling for telling in store.tellings()}
         store.replace_happenings(_happening([told[event] for event in events]) for events in self.groups.values())
         return store

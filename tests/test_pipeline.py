@@ -113,7 +113,7 @@ def test_a_reprint_is_one_family_and_one_happening(store):
     know(store)
     (family,) = store.families()
     assert len(family.members) == 2
-    assert {link.kind for link in store.links()} == {LinkKind.REPRINT}
+    assert {link.kind for link in store.links()} == {LinkKind.COPY}
     (actual,) = [found for found in store.happenings("PER") if found.reality is Reality.ACTUAL]
     assert len(actual.articles) == 2
     assert len(actual.families) == 1

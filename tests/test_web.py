@@ -199,8 +199,8 @@ def test_family_shows_members_and_both_sides_of_a_link():
         word = (Span(0, 4),)
         store.save_links(
             [
-                Link("l1", here, there, LinkKind.REWORDING, *spans, 0.75, "t@1"),
-                Link("l2", there, other, LinkKind.QUOTATION, word, word, 0.5, "t@1"),
+                Link("l1", here, there, LinkKind.REWORDING, *spans, 0.75, "in other words", "t@1"),
+                Link("l2", there, other, LinkKind.QUOTATION, word, word, 0.5, "words of one speaker", "t@1"),
             ]
         )
         web = client(store)
@@ -235,8 +235,8 @@ def hostile(monkeypatch):
     with world.open() as store:
         ids = [article.id for article in store.articles()]
         spans = (Span(0, len(store.articles()[0].text)),)
-        store.save_links([Link("l", *ids, LinkKind.REPRINT, spans, spans, 1.0, "t@1")])
-        store.replace_families([Family("f", ids[0], tuple(ids), HOSTILE)])
+        store.save_links([Link("l", *ids, LinkKind.REPRINT, spans, spans, 1.0, "all of it", "t@1")])
+        store.save_families([Family("f", ids[0], tuple(ids), HOSTILE)])
         yield client(store), ids
 
 
@@ -361,7 +361,7 @@ def shared(request, tmp_path, store):
     with Store.open(tmp_path / "web.db") as made:
         for article in store.articles():
             made.save(store.load(article.id))
-        made.replace_families(store.families())
+        made.save_families(store.families())
         made.replace_happenings(store.happenings())
         yield made
 
@@ -380,9 +380,9 @@ def test_readers_beside_a_writer(shared):
     def write():
         while not done.wait(0.005):  # a pause, or readers of the one connection in memory would wait for ever
             shared.replace_happenings(happenings[:2])
-            shared.replace_families(families[:2])
+            shared.save_families(families[:2])
             shared.replace_happenings(happenings)
-            shared.replace_families(families)
+            shared.save_families(families)
 
     writer = threading.Thread(target=write)
     writer.start()

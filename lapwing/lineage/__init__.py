@@ -4,7 +4,9 @@ Only headlines and bodies count: what a site prints under every article says not
 """
 
 from lapwing.lineage.comparing import compare
+from lapwing.lineage.credits import credits
+from lapwing.lineage.many import Progress, links
 from lapwing.lineage.origins import families
 from lapwing.lineage.sketching import sketch
 
-__all__ = ["compare", "families", "sketch"]
+__all__ = ["Progress", "compare", "credits", "families", "links", "sketch"]

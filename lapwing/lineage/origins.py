@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
-from urllib.parse import urlsplit
 
-from lapwing.records import Article, Family, Link, Span, digest
+from lapwing.lineage.credits import credits, names, outlets
+from lapwing.records import Article, Credit, CreditKind, Family, Link, Span, digest
 
+_OFTEN = 2  # places that name an outlet from which several articles of one family may come
 _HELD = 0.6  # share of a text that another must hold to contain it: the bound of a reprint
 
 
@@ -30,8 +31,11 @@ def families(articles: Sequence[Article], links: Sequence[Link]) -> tuple[Family
 
 
 def acknowledges(article: Article, other: Article) -> bool:
-    """Whether the article says that it was first published where the other appeared."""
-    return bool(article.republished_from) and bool(_names(article.republished_from) & _outlets(other))
+    """Whether the article says that it was first published, or filed, where the other appeared."""
+    if not article.republished_from and not article.byline:
+        return False  # next to all: spares reading the text for wires
+    whole = (CreditKind.REPUBLISHED, CreditKind.WIRE)
+    return any(names(credit.outlet) & outlets(other) for credit in credits(article) if credit.kind in whole)
 
 
 def rank(article: Article) -> tuple[date, int, str]:
@@ -66,7 +70,41 @@ def _components(ids: Iterable[str], links: Iterable[Link]) -> list[list[str]]:
 
 def _family(members: Sequence[Article], links: Sequence[Link]) -> Family:
     origin, why = _origin(members, links)
-    return Family(digest("family", origin.id), origin.id, tuple(article.id for article in members), why)
+    source = _outside(members, origin)
+    made = digest("family", origin.id)
+    if source is None:
+        return Family(made, origin.id, tuple(article.id for article in members), why)
+    said = f"{why}; {_said(source)}"
+    return Family(made, origin.id, tuple(article.id for article in members), said, source.outlet, source.on)
+
+
+def _outside(members: Sequence[Article], origin: Article) -> Credit | None:
+    """Where the family came from, if its members say so and none of them appeared there.
+
+    A single article is another's where it says that it was published there or bears a by-line of the wire; of several
+    that tell the same, the outlet to which its people spoke counts, too, if that is named twice or more.
+    """
+    here = frozenset[str]().union(*(outlets(article) for article in members))
+    given = [credit for article in members for credit in credits(article) if not names(credit.outlet) & here]
+    whole = [credit for credit in given if credit.kind in (CreditKind.REPUBLISHED, CreditKind.WIRE)]
+    if whole or len(members) == 1:
+        return min(whole, key=lambda credit: (credit.article != origin.id, credit.kind is CreditKind.WIRE), default=None)
+    told: Counter[str] = Counter()
+    for credit in given:
+        told[credit.outlet] += len(credit.spans)
+    often = [credit for credit in given if told[credit.outlet] >= _OFTEN]
+    return min(often, key=lambda credit: (-told[credit.outlet], credit.kind is CreditKind.CITED, credit.article), default=None)
+
+
+def _said(source: Credit) -> str:
+    on = f" on {source.on}" if source.on else ""
+    words_of = {
+        CreditKind.REPUBLISHED: f"first published by {source.outlet}{on}, as {source.article} says",
+        CreditKind.WIRE: f"{source.outlet} stands in the by-line of {source.article}",
+        CreditKind.TOLD: f"{source.article} names {source.outlet} as the outlet to which its people spoke",
+        CreditKind.CITED: f"{source.article} names {source.outlet} as its source",
+    }
+    return words_of[source.kind]
 
 
 def _origin(members: Sequence[Article], links: Sequence[Link]) -> tuple[Article, str]:
@@ -110,27 +148,6 @@ def _undated(members: Sequence[Article], links: Sequence[Link]) -> tuple[Article
     if len(leading) == 1:
         return by_id[leading[0]], "it holds what others have, where dates do not tell"
     return min(members, key=rank), "the longest, where dates do not tell"
-
-
-def _outlets(article: Article) -> set[str]:
-    """What the place where an article appeared may be called."""
-    try:
-        host = urlsplit(article.url or "").hostname or ""
-    except ValueError:  # a URL that only looks like one
-        host = ""
-    labels = [_bare(label) for label in host.split(".")[:-1]]
-    return _names(article.outlet) | {label for label in labels if len(label) > 2}
-
-
-def _names(outlet: str | None) -> set[str]:
-    """The name as it may be spelt elsewhere: "The Daily X", "dailyx.com"."""
-    bare = _bare(outlet or "")
-    return {name for name in (bare, *(bare.removesuffix(end) for end in ("com", "org", "net"))) if len(name) > 2}
-
-
-def _bare(name: str) -> str:
-    kept = "".join(character for character in name.casefold() if character.isalnum())
-    return kept.removeprefix("www").removeprefix("the")
 
 
 def _by_id(family: Family) -> str:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import numpy as np
+
 from lapwing.lineage.words import Words, grams
 
 SHORTEST = 8
@@ -68,23 +70,24 @@ def passages(here: Words, there: Words) -> list[Passage]:
 
 def _runs(here: Words, there: Words) -> Iterator[Run]:
     """Greedy string tiling from the left: at each word of `here` the longest unused run of `there`."""
+    seeds, others = grams(here.forms, _SEED), grams(there.forms, _SEED)
+    in_both = np.isin(seeds, others)
     places: dict[int, list[int]] = {}
-    for index, value in enumerate(grams(there.forms, _SEED).tolist()):
-        at = places.setdefault(value, [])
+    for index in np.flatnonzero(np.isin(others, seeds[in_both])).tolist():
+        at = places.setdefault(int(others[index]), [])
         if len(at) < _PLACES:
             at.append(index)
     used = bytearray(len(there))
-    seeds = grams(here.forms, _SEED).tolist()
-    index = 0
-    while index < len(seeds):
-        lengths = [(_length(here, there, index, place, used), -place) for place in places.get(seeds[index], ())]
-        length, place = max(lengths, default=(0, 0))
-        if length < _SEED:
-            index += 1
+    end = 0
+    for index in np.flatnonzero(in_both).tolist():
+        if index < end:
             continue
-        used[-place : -place + length] = b"\1" * length
-        yield Run(index, -place, length)
-        index += length
+        lengths = [(_length(here, there, index, place, used), -place) for place in places[int(seeds[index])]]
+        length, place = max(lengths)
+        if length >= _SEED:
+            used[-place : -place + length] = b"\1" * length
+            yield Run(index, -place, length)
+            end = index + length
 
 
 def _length(here: Words, there: Words, index: int, place: int, used: bytearray) -> int:

@@ -1,76 +1,78 @@
-"""What lineage keeps of an article, so that a store can name the few others worth a comparison.
+"""What lineage keeps of an article, so that the few others worth a comparison can be named.
 
 Shingles find passages, quotation hashes find shared quotations, MinHash bands (Broder 1997; 32 bands of 2 rows
-over word 3-grams) find texts alike as a whole. A rewording shares next to no 3-grams: 32 further bands of 3 rows
-are made from its names and numbers and their neighbours, which stay when every verb is exchanged.
+over word 3-grams) find texts alike as a whole. A rewording shares next to no 3-grams: it is found by its names and
+numbers, and by which of them follow one another, which stay when every verb is exchanged.
 """
 
 from __future__ import annotations
+
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lapwing.lineage.items import anchors
-from lapwing.lineage.words import Hashes, Words, grams, mixed, words
+from lapwing.lineage.words import Hashes, hashed, mix, mixed, runs, words
 from lapwing.records import Article, Sketch
 
 _BANDS = 32
-_WORD_ROWS = 2  # two texts that share a tenth of their 3-grams meet once in four times, a third nearly always
-_ANCHOR_ROWS = 3
-"""Rows of a band of anchors. Seeds 001 and 002, machine rewordings of one report, share half of their anchors and
-meet with a chance of 0.98; articles on the same subject share an eighth and meet with one of 0.06. Run
-benchmarks/lineage.py before changing it."""
-_FEWEST_ANCHORS = 6  # fewer names and numbers are no fingerprint
-_DENSE = 400  # hashes kept whole; a longer text keeps those that a growing power of four divides
+_ROWS = 2  # two texts that share a tenth of their 3-grams meet once in four times, a third nearly always
+_THINNED = ((100, 4), (2500, 16))
+"""A text of more than 100 shingles keeps one of 4, a book of more than 10,000 one of 16. A passage of 60 words has 56, of which
+14 are kept: fewer than the three that a store asks for once in a thousand times."""
+_NAMED = np.uint64(0x9FB21C651E98DF25)
+_QUOTED = np.uint64(0x2545F4914F6CDD1D)  # keeps the hash of words in quotation marks apart from that of the same words
 _CHUNK = 4096  # hashes that go through the permutations at once: bounds memory, not the result
 
 
 def sketch(article: Article) -> Sketch:
     """What lineage needs of one article; the same for the same words, whatever the furniture around them."""
     read = words(article)
-    five = grams(read.forms, 5)
+    hashes = hashed(read.forms)
+    five = runs(hashes, 5)
     quoted = np.array(read.quoted, dtype=bool)
     inside = quoted[: len(five)] & quoted[len(quoted) - len(five) :]
     return Sketch(
         article=article.id,
-        shingles=_sampled(five),
-        bands=(*_bands(grams(read.forms, 3), _WORD_ROWS, 1), *_anchor_bands(read)),
-        quotes=_sampled(five[inside]),
+        shingles=_signed(_sampled(five)),
+        bands=_bands(runs(hashes, 3)),
+        quotes=_signed(np.unique(mixed(five[inside] ^ _QUOTED))),
+        names=_signed(mixed(hashed(anchors(read)) ^ _NAMED)),
     )
 
 
-def _sampled(values: Hashes) -> tuple[int, ...]:
+def _sampled(values: Hashes) -> Hashes:
     """The distinct hashes, thinned by their own value so that two texts keep the same ones."""
     distinct = np.unique(values)
-    step = 1
-    while len(distinct) > _DENSE and step < 64:
-        step *= 4
+    for few, step in _THINNED:
+        if len(distinct) <= few:
+            break
         distinct = distinct[distinct % np.uint64(step) == 0]
-    return tuple(sorted(_signed(distinct)))
+    return distinct
 
 
-def _anchor_bands(read: Words) -> tuple[int, ...]:
-    found = anchors(read)
-    if len(found) < _FEWEST_ANCHORS:
-        return ()
-    return _bands(grams(found, 1), _ANCHOR_ROWS, 2)
-
-
-def _bands(values: Hashes, rows: int, family: int) -> tuple[int, ...]:
-    """The MinHash bands of a set; `family` keeps bands over different kinds of things apart."""
+def _bands(values: Hashes) -> tuple[int, ...]:
+    """The MinHash bands of a set."""
     if not len(values):
         return ()
-    seeds = mixed(np.arange(1, _BANDS * rows + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15))
+    seeds = _seeds()
     smallest = np.full(len(seeds), np.iinfo(np.uint64).max, dtype=np.uint64)
     for start in range(0, len(values), _CHUNK):
-        permuted = mixed(values[start : start + _CHUNK, None] ^ seeds[None, :])
-        smallest = np.minimum(smallest, permuted.min(axis=0))
-    folded = np.arange(1, _BANDS + 1, dtype=np.uint64) + np.uint64(family << 32)
-    for row in smallest.reshape(_BANDS, rows).T:
+        permuted = seeds[:, None] ^ values[None, start : start + _CHUNK]
+        mix(permuted)
+        np.minimum(smallest, permuted.min(axis=1), out=smallest)
+    folded = np.arange(1, _BANDS + 1, dtype=np.uint64) + np.uint64(1 << 32)
+    for row in smallest.reshape(_BANDS, _ROWS).T:
         folded = mixed(folded + row)
     return _signed(folded)
 
 
-def _signed(values: NDArray[np.uint64]) -> tuple[int, ...]:
-    """As SQL can hold them."""
-    return tuple(int(value) for value in values.view(np.int64))
+@cache
+def _seeds() -> Hashes:
+    return mixed(np.arange(1, _BANDS * _ROWS + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15))
+
+
+def _signed(values: Hashes) -> tuple[int, ...]:
+    """In order, as SQL can hold them."""
+    return tuple(np.sort(values.view(np.int64)).tolist())

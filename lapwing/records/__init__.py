@@ -8,7 +8,19 @@ row means not judged, a value means judged. `score` lies in [0, 1]; `by` names m
 from __future__ import annotations
 
 from lapwing.records.basis import Span, digest
-from lapwing.records.knowing import Claim, Dyad, Expectation, Family, Happening, Link, Party, Telling
+from lapwing.records.knowing import (
+    Aligned,
+    Change,
+    Claim,
+    Credit,
+    Dyad,
+    Expectation,
+    Family,
+    Happening,
+    Link,
+    Party,
+    Telling,
+)
 from lapwing.records.reading import (
     Actor,
     Article,
@@ -28,6 +40,8 @@ from lapwing.records.vocabulary import (
     ActorKind,
     BlockKind,
     Certainty,
+    ChangeKind,
+    CreditKind,
     DateBasis,
     Fate,
     LinkKind,
@@ -40,11 +54,16 @@ from lapwing.records.vocabulary import (
 __all__ = [
     "Actor",
     "ActorKind",
+    "Aligned",
     "Article",
     "Block",
     "BlockKind",
     "Certainty",
+    "Change",
+    "ChangeKind",
     "Claim",
+    "Credit",
+    "CreditKind",
     "DateBasis",
     "Document",
     "Dyad",

@@ -8,7 +8,7 @@ from datetime import date
 
 from lapwing.records.basis import Span
 from lapwing.records.reading import Actor, Article, Event, Mention, Place, Sentence, Setting, Stance
-from lapwing.records.vocabulary import ActorKind, Fate, LinkKind, Reality, SpeakerKind
+from lapwing.records.vocabulary import ActorKind, ChangeKind, CreditKind, Fate, LinkKind, Reality, SpeakerKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,38 @@ class Link:
     here_spans: tuple[Span, ...]
     there_spans: tuple[Span, ...]
     score: float
+    why: str  # the evidence in words
     by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Credit:
+    """An outlet that an article names as its source; `spans` are the places that do."""
+
+    article: str
+    outlet: str
+    kind: CreditKind
+    spans: tuple[Span, ...]  # none where it is metadata
+    on: date | None = None  # when it appeared there, where the article says so
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a copy changed; None: it has nothing there, or the origin has not."""
+
+    kind: ChangeKind
+    here: Span | None  # in the copy
+    there: Span | None  # in the origin
+
+
+@dataclass(frozen=True, slots=True)
+class Aligned:
+    """Sentences of two articles that tell the same; several on a side where one was split. `there` is the origin's."""
+
+    here: tuple[Span, ...]
+    there: tuple[Span, ...]
+    same: bool  # word for word
+    changes: tuple[Change, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +103,8 @@ class Family:
     origin: str
     members: tuple[str, ...]
     why: str  # why `origin` is thought to be the origin
+    source: str | None = None  # an outlet outside the family that its members name as where it came from
+    source_date: date | None = None  # when it appeared there, where a member says so
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,8 +235,9 @@ class Sketch:
 
     article: str
     shingles: tuple[int, ...]  # hashes of word 5-grams, sorted, sampled
-    bands: tuple[int, ...]  # MinHash bands
+    bands: tuple[int, ...]  # MinHash bands over word 3-grams
     quotes: tuple[int, ...]  # hashes of word 5-grams inside quotation marks
+    names: tuple[int, ...] = ()  # hashes of pairs of names and numbers that stand together
 
 
 @dataclass(frozen=True, slots=True)

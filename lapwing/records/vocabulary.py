@@ -88,15 +88,37 @@ class SpeakerKind(StrEnum):
 class LinkKind(StrEnum):
     """How one article derives from, or is tied to, another."""
 
-    REPRINT = "reprint"
-    EXCERPT = "excerpt"
-    REWORDING = "rewording"
+    COPY = "copy"  # the same words, headline and all
+    REPRINT = "reprint"  # with cuts, additions or another headline
+    EXCERPT = "excerpt"  # a passage in a piece of another kind or length
+    REWORDING = "rewording"  # in other words, by a person or a machine, also in fewer
+    ACKNOWLEDGED = "acknowledged"  # it names the other's outlet as the source of what they share
     QUOTATION = "quotation"  # the same words of a third person: related, not derived
 
     @property
     def derives(self) -> bool:
         """Whether such a link joins two articles into one family."""
         return self is not LinkKind.QUOTATION
+
+
+class CreditKind(StrEnum):
+    """How an article names an outlet as its source, the most telling first."""
+
+    REPUBLISHED = "republished"  # "originally published by X"
+    WIRE = "wire"  # by-line, dateline
+    TOLD = "told"  # "told X", "in an interview with X"
+    CITED = "cited"  # "according to X", "X reported"
+
+
+class ChangeKind(StrEnum):
+    """What a copy changed in a sentence."""
+
+    QUOTATION = "quotation"  # words inside quotation marks are others, or the marks are gone
+    NUMBER = "number"
+    DATE = "date"
+    NAME = "name"
+    NEGATION = "negation"
+    HEDGE = "hedge"
 
 
 class Fate(StrEnum):

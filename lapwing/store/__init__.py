@@ -5,7 +5,7 @@ Reading runs beside one writer. Every method is one transaction; what fails leav
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
@@ -19,7 +19,10 @@ from lapwing.store import queries, reading, tables, writing
 from lapwing.store.engine import guarded, make_engine
 from lapwing.store.migrations import migrate, pending
 
-__all__ = ["Store"]
+__all__ = ["Grouping", "Store"]
+
+Grouping = Callable[[Sequence[Article], Sequence[Link]], Iterable[Family]]
+"""What makes families of articles and the links between them."""
 
 
 class Store:
@@ -98,22 +101,43 @@ class Store:
     # --- lineage --------------------------------------------------------------------------------
 
     def candidates(self, sketch: Sketch) -> list[str]:
-        """Ids of the stored articles that the sketch's own may derive from, likeliest first, 200 at most."""
+        """Ids of the stored articles that the sketch's own may derive from, likeliest first, 50 at most."""
         with self._reads() as connection:
             return reading.candidates(connection, sketch)
+
+    def unlinked(self) -> list[str]:
+        """Ids of the articles that no family holds: saved, but not yet compared with their relatives."""
+        with self._reads() as connection:
+            return list(connection.scalars(queries.unlinked()))
+
+    def save_sketch(self, sketch: Sketch) -> None:
+        """Puts a sketch in the place of the article's last."""
+        with self._writes() as connection:
+            writing.put_sketch(connection, sketch)
 
     def save_links(self, links: Iterable[Link]) -> None:
         """Adds the links that are not there yet."""
         with self._writes() as connection:
             writing.add_links(connection, links)
 
+    def regroup(self, article: str, links: Iterable[Link], group: Grouping) -> None:
+        """Adds an article's links and makes its family anew, with all those that the links join to it.
+
+        `group` is given every article concerned, with all links between them, and returns their families.
+        """
+        with self._writes() as connection:
+            added = list(links)
+            writing.add_links(connection, added)
+            beside = sorted({name for link in added for name in (link.here, link.there)})
+            writing.put_families(connection, tuple(group(*reading.relatives(connection, [article], beside))))
+
     def links(self) -> list[Link]:
         """Every link, by id."""
         with self._reads() as connection:
             return list(reading.records(connection, Link, queries.all_links()))
 
-    def replace_families(self, families: Iterable[Family]) -> None:
-        """Puts these families in the place of all there were."""
+    def save_families(self, families: Iterable[Family]) -> None:
+        """Puts these families in the place of those that their members were in."""
         with self._writes() as connection:
             writing.put_families(connection, tuple(families))
 

@@ -60,11 +60,36 @@ def relayed(connection: Connection) -> None:
     connection.execute(text("ALTER TABLE stances ADD COLUMN relayed_by TEXT"))
 
 
+def lineage(connection: Connection) -> None:
+    """Sketches are made otherwise, links and families say more: all of them are made again from the articles."""
+    for table in ("family_members", "families", "links", "hashes"):
+        connection.execute(text(f"DROP TABLE {table}"))
+    for statement in _LINEAGE_SQL:
+        connection.execute(text(statement))
+
+
+_LINEAGE_SQL = (
+    "ALTER TABLE sketches ADD COLUMN names TEXT NOT NULL DEFAULT '[]'",
+    "CREATE TABLE hashes (hash BIGINT NOT NULL, article TEXT NOT NULL REFERENCES articles (id), PRIMARY KEY (hash, article))",
+    'CREATE TABLE links (id TEXT NOT NULL PRIMARY KEY, here TEXT NOT NULL REFERENCES articles (id), '
+    'there TEXT NOT NULL REFERENCES articles (id), kind TEXT NOT NULL, here_spans TEXT NOT NULL, there_spans TEXT NOT NULL, '
+    'score DOUBLE PRECISION NOT NULL, why TEXT NOT NULL, "by" TEXT NOT NULL)',
+    "CREATE INDEX links_by_here ON links (here)",
+    "CREATE INDEX links_by_there ON links (there)",
+    "CREATE TABLE families (id TEXT NOT NULL PRIMARY KEY, origin TEXT NOT NULL REFERENCES articles (id), "
+    "members TEXT NOT NULL, why TEXT NOT NULL, source TEXT, source_date DATE)",
+    "CREATE TABLE family_members (article TEXT NOT NULL PRIMARY KEY REFERENCES articles (id), "
+    "family TEXT NOT NULL REFERENCES families (id))",
+    "CREATE INDEX family_members_by_family ON family_members (family)",
+)
+
+
 STEPS: Mapping[str, Step] = {
     "0001_first": first,
     "0002_several_actors": several_actors,
     "0003_quotations": quotations,
     "0004_relayed": relayed,
+    "0005_lineage": lineage,
 }
 """Every step, oldest first. Never rename or remove one."""
 

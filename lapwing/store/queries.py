@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Column, Select, Table, TextClause, func, or_, select, text
+from sqlalchemy import BigInteger, Column, Select, Table, TextClause, column, func, or_, select, text, values
 
-from lapwing.records import Sketch
+from lapwing.kin import COMMON
 from lapwing.store.migrations import FULL_TEXT
 from lapwing.store.tables import (
     actors,
@@ -29,15 +29,6 @@ from lapwing.store.tables import (
 )
 
 Query = Select[Any]
-
-MANY = 200
-"""Articles that `candidates` names at most: the comparison of two takes some milliseconds."""
-COMMON = 100
-"""Articles that may share a shingle before it says nothing: a standing phrase, not a passage. Bands have no such
-bound, or the hundred-and-first reprint of one report would find no other."""
-SHARED = 3
-"""Shingles or quotations that two articles must share: stack.md's anchors, measured on quotations."""
-
 
 def document_parts(table: Table, article: str) -> Query:
     """The rows of a document in a table that names its article, in the document's order."""
@@ -138,15 +129,47 @@ def happenings_of(names: Sequence[str]) -> Query:
     return select(happenings).where(*conditions).order_by(happenings.c.begins.nulls_last(), happenings.c.id)
 
 
-def sharing(kind: str, values: Sequence[int], sketch: Sketch) -> Query:
-    """Article and number of shared hashes, for the other articles that have any of `values`."""
-    shared = (hashes.c.kind == kind) & hashes.c.hash.in_(values)
-    count = func.count().label("shared")
-    query = select(hashes.c.article, count).where(shared, hashes.c.article != sketch.article)
-    if kind != "band":
-        rare = select(hashes.c.hash).where(shared).group_by(hashes.c.hash).having(func.count() <= COMMON)
-        query = query.where(hashes.c.hash.in_(rare))
-    return query.group_by(hashes.c.article)
+def sharing(wanted: Sequence[int]) -> Query:
+    """Hash and article for each of the wanted hashes, of one that more than `COMMON` share the first so many.
+
+    `full` says whether there were more. It looks at no more than so many rows of a hash, however common that is.
+    """
+    asked = values(column("hash", BigInteger), name="asked").data([(value,) for value in wanted]).cte("wanted")
+    of_hash = hashes.c.hash == asked.c.hash
+    last = select(hashes.c.article).where(of_hash).order_by(hashes.c.article).offset(COMMON).limit(1)
+    bounded = select(asked.c.hash, last.scalar_subquery().label("last")).cte("bounded")
+    below = or_(bounded.c.last.is_(None), hashes.c.article < bounded.c.last)
+    found = hashes.join(bounded, (hashes.c.hash == bounded.c.hash) & below)
+    return select(hashes.c.hash, hashes.c.article, bounded.c.last.is_not(None).label("full")).select_from(found)
+
+
+def unlinked() -> Query:
+    """Ids of the articles that are in no family yet."""
+    return (
+        select(articles.c.id)
+        .where(articles.c.id.not_in(select(family_members.c.article)))
+        .order_by(articles.c.published.nulls_last(), articles.c.id)
+    )
+
+
+def families_with(names: Sequence[str]) -> Query:
+    """Ids of the families that these articles are in."""
+    return select(family_members.c.family).where(family_members.c.article.in_(names)).distinct()
+
+
+def members_of(found: Sequence[str]) -> Query:
+    """Ids of the articles that are in these families."""
+    return select(family_members.c.article).where(family_members.c.family.in_(found))
+
+
+def articles_named(names: Sequence[str]) -> Query:
+    """The articles of these ids."""
+    return select(articles).where(articles.c.id.in_(names))
+
+
+def links_from(names: Sequence[str]) -> Query:
+    """The links whose `here` is one of these articles."""
+    return select(links).where(links.c.here.in_(names))
 
 
 def full_text() -> TextClause:

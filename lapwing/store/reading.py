@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table
+from sqlalchemy import Connection, Row, Table
 
 from lapwing.errors import UnknownName
+from lapwing.kin import hashes, likeliest
 from lapwing.records import (
     Actor,
     Article,
     Document,
     Event,
+    Link,
     Mention,
     Party,
     Place,
@@ -31,6 +32,7 @@ from lapwing.store.queries import Query
 from lapwing.store.tables import record
 
 R = TypeVar("R")
+T = TypeVar("T")
 
 _CHUNK = 500  # values in one IN list: every engine takes as many
 _WORDS = 20  # words of a search that are looked at
@@ -98,13 +100,19 @@ def tellings(connection: Connection, names: Sequence[str]) -> list[Telling]:
 
 
 def candidates(connection: Connection, sketch: Sketch) -> list[str]:
-    """Articles that share a band, or enough shingles or quotations; those that share most first."""
-    bands = _shared(connection, "band", sketch.bands, sketch)
-    shingles = _shared(connection, "shingle", sketch.shingles, sketch)
-    quotes = _shared(connection, "quote", sketch.quotes, sketch)
-    words = Counter({article: max(shingles[article], quotes[article]) for article in shingles | quotes})
-    near = {article for article in words if words[article] >= queries.SHARED} | set(bands)
-    return sorted(near, key=lambda article: (-bands[article] - words[article], article))[: queries.MANY]
+    """Articles that share a band, or enough shingles, quotations or names; those that share most first."""
+    found = _pieces(connection, queries.sharing, hashes(sketch))
+    return likeliest(sketch, ((row.hash, row.article, row.full) for row in found if row.article != sketch.article))
+
+
+def relatives(connection: Connection, names: Sequence[str], beside: Sequence[str]) -> tuple[list[Article], list[Link]]:
+    """These articles and all of the families that hold any of them or of those beside; the links between them."""
+    families = {found.family for found in _pieces(connection, queries.families_with, [*names, *beside])}
+    members = {found.article for found in _pieces(connection, queries.members_of, sorted(families))} | set(names)
+    listed = sorted(members)
+    articles = [_record(Article, found) for found in _pieces(connection, queries.articles_named, listed)]
+    links = [_record(Link, found) for found in _pieces(connection, queries.links_from, listed)]
+    return articles, [link for link in links if link.there in members]
 
 
 def search(connection: Connection, words: str, limit: int) -> list[tuple[str, str]]:
@@ -155,13 +163,14 @@ def _in_time(telling: Telling) -> tuple[date, str, int, int, str]:
     return day, telling.article.id, telling.sentence.index, telling.event.span.start, telling.event.id
 
 
-def _shared(connection: Connection, kind: str, values: Sequence[int], sketch: Sketch) -> Counter[str]:
-    counted: Counter[str] = Counter()
-    distinct = sorted(set(values))
-    for start in range(0, len(distinct), _CHUNK):
-        for found in connection.execute(queries.sharing(kind, distinct[start : start + _CHUNK], sketch)):
-            counted[found.article] += found.shared
-    return counted
+def _pieces(connection: Connection, query: Callable[[Sequence[T]], Query], wanted: Sequence[T]) -> Iterator[Row[Any]]:
+    """The rows for a list of any length."""
+    for start in range(0, len(wanted), _CHUNK):
+        yield from connection.execute(query(wanted[start : start + _CHUNK]))
+
+
+def _record(cls: type[R], found: Row[Any]) -> R:
+    return record(cls, dict(found._mapping))
 
 
 def _snippet(text: str, word: str) -> str:

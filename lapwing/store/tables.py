@@ -217,20 +217,20 @@ parties = Table(
 hashes = Table(
     "hashes",
     metadata,
-    Column("kind", Text, primary_key=True),  # "band", "shingle" or "quote"
     Column("hash", BigInteger, primary_key=True, autoincrement=False),
     Column("article", Text, ForeignKey("articles.id"), primary_key=True),
     sqlite_with_rowid=False,
 )
-"""The hashes of every sketch, one a row."""
+"""The hashes of every sketch, one a row. Those of bands, shingles and quotations differ by how they are made."""
 
 family_members = Table(
     "family_members",
     metadata,
     Column("article", Text, ForeignKey("articles.id"), primary_key=True),
     Column("family", Text, ForeignKey("families.id"), nullable=False),
+    Index("family_members_by_family", "family"),
 )
-"""The family of an article."""
+"""The family of an article; one without is still to be compared with its relatives."""
 
 happening_events = Table(
     "happening_events",

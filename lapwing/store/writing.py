@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Table, delete, text
+from sqlalchemy import Connection, Table, bindparam, delete, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
+from lapwing.kin import hashes
 from lapwing.records import Document, Family, Happening, Link, Party, Sketch
 from lapwing.store import tables
 from lapwing.store.migrations import FULL_TEXT
-from lapwing.store.tables import row
+from lapwing.store.tables import record, row
 
 Row = dict[str, Any]
+
+_CHUNK = 500  # values in one IN list: every engine takes as many
 
 
 def add_document(connection: Connection, document: Document) -> bool:
@@ -46,11 +49,30 @@ def add_links(connection: Connection, links: Iterable[Link]) -> None:
     _add_new(connection, tables.links, [row(link) for link in links])
 
 
+def put_sketch(connection: Connection, sketch: Sketch) -> None:
+    """Replaces the sketch of an article."""
+    found = tables.sketches.c.article == sketch.article
+    old = connection.execute(select(tables.sketches).where(found)).mappings().one()
+    gone = [{"gone": value["hash"]} for value in _hashes(record(Sketch, old))]
+    if gone:
+        at = (tables.hashes.c.hash == bindparam("gone")) & (tables.hashes.c.article == sketch.article)
+        connection.execute(delete(tables.hashes).where(at), gone)
+    connection.execute(update(tables.sketches).where(found).values(row(sketch)))
+    _add(connection, tables.hashes, list(_hashes(sketch)))
+
+
 def put_families(connection: Connection, families: Sequence[Family]) -> None:
-    """Replaces every family."""
-    _clear(connection, tables.family_members, tables.families)
-    _add(connection, tables.families, [row(family) for family in families])
+    """Writes families in the place of those that their members were in."""
     members = [{"article": member, "family": family.id} for family in families for member in family.members]
+    names = [member["article"] for member in members]
+    left: set[str] = set()
+    for start in range(0, len(names), _CHUNK):
+        chosen = tables.family_members.c.article.in_(names[start : start + _CHUNK])
+        left.update(connection.scalars(select(tables.family_members.c.family).where(chosen)))
+        connection.execute(delete(tables.family_members).where(chosen))
+    if left:
+        connection.execute(delete(tables.families).where(tables.families.c.id == bindparam("left")), [{"left": one} for one in sorted(left)])
+    _add(connection, tables.families, [row(family) for family in families])
     _add(connection, tables.family_members, members)
 
 
@@ -104,9 +126,8 @@ def _parties(document: Document) -> Iterator[Row]:
 
 
 def _hashes(sketch: Sketch) -> Iterator[Row]:
-    for kind, values in (("band", sketch.bands), ("shingle", sketch.shingles), ("quote", sketch.quotes)):
-        for value in sorted(set(values)):
-            yield {"kind": kind, "hash": value, "article": sketch.article}
+    for value in hashes(sketch):
+        yield {"hash": value, "article": sketch.article}
 
 
 def _index_text(connection: Connection, document: Document) -> None:
