@@ -3,10 +3,11 @@
 Only headlines and bodies count: what a site prints under every article says nothing about where one came from.
 """
 
+from lapwing.lineage.changes import changes
 from lapwing.lineage.comparing import compare
 from lapwing.lineage.credits import credits
 from lapwing.lineage.many import Progress, links
 from lapwing.lineage.origins import families
 from lapwing.lineage.sketching import sketch
 
-__all__ = ["Progress", "compare", "credits", "families", "links", "sketch"]
+__all__ = ["Progress", "changes", "compare", "credits", "families", "links", "sketch"]

@@ -1,20 +1,23 @@
-"""Events of different reports that tell of one occurrence.
+"""The joining of tellings, in two rounds, each as long as nothing in a group contradicts anything else in it.
 
-Tellings that agree in everything a comparison asks are one node. Nodes that may tell of the same occurrence are
-joined, the closest in time first, as long as all participants of a group fit one another and its days do not
-spread: joining by steps alone would chain a month of shelling into one event.
+Tellings that agree in everything a comparison asks are one node. First those nodes are joined, the closest in time
+first, whose category, participants, days and places fit: joining by steps alone would chain a month of shelling into one
+event. Then those that tell it in like words in articles of one story, the likest first: there a participant may be
+named by words that nobody resolves, and a date be missing, but neither may contradict.
 """
 
 from __future__ import annotations
 
+import math
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import combinations, product
 
-from lapwing.records import DateBasis, Happening, Party, Reality, Telling, digest
+from lapwing.happenings.content import content, cosine
+from lapwing.records import DateBasis, Happening, Party, Place, Reality, Telling, digest
 
 DAYS_APART = 1
 """Days between two dated tellings of one occurrence: time zones, and "overnight". PLOVER's manual dates by day."""
@@ -24,20 +27,30 @@ DAYS_SPREAD = 7
 """Days from the first to the last of a group, and from an explicit date to the publication date of a report of the
 same family. Longer intervals ("in February") are joined with the same interval only."""
 
+FAR_APART = 150.0
+"""Kilometres between two places of one country from which they are not one: a region's capital and a village of the region
+may stand for one another, two cities not. Not tuned."""
+
+_MOST_IN_ROW = 300  # tellings of one story with like triggers that are compared each with each: bounds the work
 _PREFIX = 4  # letters by which the triggers of one family are told apart: "attacked" and "attack" are one
 
 Who = tuple[str, str]
 """A participant: key and country where it is resolved ("RUS.MIL", "RUS"), else empty and its lower-case words."""
 
 
+_Where = tuple[str, str, float, float] | tuple[()]
+"""Key, country, latitude and longitude of a place in a country; none for a country as a whole."""
+
+
 @dataclass(frozen=True, slots=True, order=True)
 class _Mark:
     """What tellings are compared by. An undated one has no days, and names its family and trigger instead."""
 
-    category: str
+    category: str  # empty: not known, which fits any
     reality: Reality
     actors: tuple[Who, ...]
     recipients: tuple[Who, ...]
+    place: _Where
     days: tuple[date, date] | tuple[()]
     published: bool  # dated by publication only
     within: tuple[str, str] | tuple[()]  # family and trigger, where undated
@@ -51,34 +64,51 @@ class _Group:
     tellings: list[Telling] = field(default_factory=list)
 
     def fits(self, other: _Group) -> bool:
-        """Whether all participants fit and the days do not spread."""
-        if not all(_fit(one, two) for one in self.marks for two in other.marks):
+        """Whether all participants fit, and days and places do not spread."""
+        return self._together(other) and all(_fit(one, two) for one in self.marks for two in other.marks)
+
+    def agrees(self, other: _Group) -> bool:
+        """Whether nothing that is known of the one contradicts what is known of the other."""
+        return self._together(other) and all(_agree(one, two) for one in self.marks for two in other.marks)
+
+    def _together(self, other: _Group) -> bool:
+        days = {mark.days for mark in (*self.marks, *other.marks) if mark.days}
+        if len(days) > 1 and max(end for _, end in days) - min(begin for begin, _ in days) > timedelta(DAYS_SPREAD):
             return False
-        days = [mark.days for mark in (*self.marks, *other.marks) if mark.days]
-        if len(set(days)) < 2:
-            return True
-        return max(end for _, end in days) - min(begin for begin, _ in days) <= timedelta(DAYS_SPREAD)
+        return not any(_apart(one.place, two.place) for one in self.marks for two in other.marks)
 
 
 def join(tellings: Sequence[Telling]) -> tuple[Happening, ...]:
     """Every telling in exactly one happening; the result does not depend on the order of the tellings.
 
     Two tellings are of one occurrence if category and reality are the same, each participant of the one is one of
-    the other's, or is the country that the other's is of, and their dates touch; or if they stand in one family of
-    articles, with the same participants and a trigger of the same stem, and their dates do not contradict.
+    the other's, or is the country that the other's is of, their dates touch and their places are not far apart; or if they
+    stand in one family of articles, with the same participants and a trigger of the same stem, and their dates do not
+    contradict; or if their articles tell one story, their triggers may name one occurrence, their sentences are alike, and
+    nothing contradicts.
     """
+    ordered = sorted(tellings, key=_by_event)
     groups: dict[_Mark, _Group] = {}
-    for telling in sorted(tellings, key=_by_event):
-        mark = _mark(telling)
+    home: dict[str, _Mark] = {}
+    for telling in ordered:
+        mark = home[telling.event.id] = _mark(telling)
         groups.setdefault(mark, _Group([mark])).tellings.append(telling)
     for _, one, two in sorted(_edges(groups)):
         ours, theirs = groups[one], groups[two]
         if ours is not theirs and ours.fits(theirs):
-            ours.marks += theirs.marks
-            ours.tellings += theirs.tellings
-            groups.update(dict.fromkeys(theirs.marks, ours))
+            _merge(groups, ours, theirs)
+    for _, first, second in sorted(_told_alike(ordered, home)):
+        ours, theirs = groups[home[first]], groups[home[second]]
+        if ours is not theirs and ours.agrees(theirs):
+            _merge(groups, ours, theirs)
     distinct = {id(group): group for group in groups.values()}
     return tuple(sorted((_happening(group) for group in distinct.values()), key=_in_time))
+
+
+def _merge(groups: dict[_Mark, _Group], ours: _Group, theirs: _Group) -> None:
+    ours.marks += theirs.marks
+    ours.tellings += theirs.tellings
+    groups.update(dict.fromkeys(theirs.marks, ours))
 
 
 # --- what a telling is compared by --------------------------------------------------------------
@@ -92,10 +122,17 @@ def _mark(telling: Telling) -> _Mark:
         reality=telling.stance.reality,
         actors=_who(telling.actors),
         recipients=_who(telling.recipients),
+        place=_where(telling.place),
         days=days,
         published=setting.date_basis is DateBasis.PUBLISHED,
         within=() if days else (telling.family, _trigger(telling)),
     )
+
+
+def _where(place: Place | None) -> _Where:
+    if place is None or place.latitude is None or place.longitude is None or place.key == place.country:
+        return ()
+    return place.key, place.country or "", place.latitude, place.longitude
 
 
 def _who(parties: Iterable[Party]) -> tuple[Who, ...]:
@@ -128,7 +165,7 @@ def _near(marks: Iterable[_Mark]) -> Iterator[_Edge]:
     for mark in marks:
         interval = mark.days if _vague(mark) else ()
         for actor, recipient in product(_tokens(mark.actors), _tokens(mark.recipients) or {""}):
-            if mark.days:
+            if mark.days and mark.category:
                 rows[mark.category, mark.reality, actor, recipient, interval].append(mark)
     for row in rows.values():
         yield from _sweep(sorted(row, key=_first_day))
@@ -182,6 +219,32 @@ def _fit(one: _Mark, two: _Mark) -> bool:
     return _cover(one.actors, two.actors) and _cover(one.recipients, two.recipients)
 
 
+def _agree(one: _Mark, two: _Mark) -> bool:
+    """Whether category and the participants known on both sides, in whatever role, do not speak against it."""
+    category = one.category == two.category or not (one.category and two.category)
+    return category and _share_one((*one.actors, *one.recipients), (*two.actors, *two.recipients))
+
+
+def _share_one(ours: Sequence[Who], theirs: Sequence[Who]) -> bool:
+    """Whether those of them that are resolved have one in common; none on a side agrees with any."""
+    known, others = ([who for who in side if who[0]] for side in (ours, theirs))
+    return not (known and others) or any(_same(one, two) for one, two in product(known, others))
+
+
+def _apart(one: _Where, other: _Where) -> bool:
+    """Whether the two are places of different countries, or too far from one another."""
+    if not one or not other or one[0] == other[0]:
+        return False
+    return one[1] != other[1] or _kilometres(one, other) > FAR_APART
+
+
+def _kilometres(one: tuple[str, str, float, float], other: tuple[str, str, float, float]) -> float:
+    """The great circle between two places (haversine formula)."""
+    (south, west), (north, east) = (map(math.radians, place[2:]) for place in (one, other))
+    half = math.sin((north - south) / 2) ** 2 + math.cos(south) * math.cos(north) * math.sin((east - west) / 2) ** 2
+    return 2 * 6371.0 * math.asin(min(math.sqrt(half), 1.0))
+
+
 def _cover(ours: Sequence[Who], theirs: Sequence[Who]) -> bool:
     """Whether each of the fewer is one of the more; none at all fits only none."""
     fewer, more = sorted((ours, theirs), key=len)
@@ -199,6 +262,30 @@ def _tokens(participants: Iterable[Who]) -> set[str]:
     return {country or key for key, country in participants}
 
 
+# --- which tellings are alike in words ----------------------------------------------------------
+
+
+def _told_alike(tellings: Sequence[Telling], home: Mapping[str, _Mark]) -> Iterator[tuple[float, str, str]]:
+    """Events that articles of one story tell in like words, with minus how much more alike than they must be."""
+    known = content(tellings)
+    rows: dict[tuple[object, ...], list[Telling]] = defaultdict(list)
+    for telling in tellings:
+        trigger = known.triggers[telling.event.id]
+        for word in (trigger.stem, *sorted(trigger.groups)):
+            rows[known.stories[telling.article.id], telling.stance.reality, word].append(telling)
+    seen: set[tuple[str, str]] = set()
+    for row in rows.values():
+        for one, two in combinations(row[:_MOST_IN_ROW], 2):
+            first, second = one.event.id, two.event.id
+            if (first, second) in seen or home[first] == home[second]:
+                continue
+            seen.add((first, second))
+            least = known.triggers[first].like(known.triggers[second])
+            alike = cosine(known.sentences[first], known.sentences[second])
+            if least is not None and alike >= least:
+                yield least - alike, first, second
+
+
 # --- the record ---------------------------------------------------------------------------------
 
 
@@ -209,7 +296,7 @@ def _happening(group: _Group) -> Happening:
     days = dated or [mark.days for mark in group.marks if mark.days]
     return Happening(
         id=digest("happening", *events),
-        category=group.marks[0].category,
+        category=Counter(telling.event.category for telling in group.tellings).most_common(1)[0][0],
         reality=group.marks[0].reality,
         actors=_keys(who for mark in group.marks for who in mark.actors),
         recipients=_keys(who for mark in group.marks for who in mark.recipients),
