@@ -1,9 +1,11 @@
-"""Planted copies at scale: `python benchmarks/copies.py [articles ...] [--processes 2] [--store]`, default 10000 100000.
+"""Planted copies at scale: `python benchmarks/copies.py [articles ...] [--processes 2] [--store]`, default 10000
+100000.
 
-Synthetic articles of 400 words (words and names by Zipf's law, standing phrases, in one of five the foot of its outlet), and for each of eight kinds one copy of every hundredth article. Prints recall by kind, false links a
-thousand articles, time and memory, and beside it what whole-document MinHash of datasketch (128 permutations, its banding
-for a Jaccard index of 0.5) names as candidates on the smallest size. With --store, also how long it takes to add one article
-to a store that holds the articles of the smallest size.
+Synthetic articles of 400 words (words and names by Zipf's law, standing phrases, in one of ten the foot of its
+outlet), and for each of eight kinds one copy of every hundredth article. Prints recall by kind, false links a
+thousand articles, time and memory, and beside it what whole-document MinHash of datasketch (128 permutations, its
+banding for a Jaccard index of 0.5) names as candidates on the smallest size. With --store, also how long it takes to
+add one article to a store that holds the articles of the smallest size.
 """
 
 from __future__ import annotations
@@ -17,18 +19,23 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from lapwing.lineage import links, sketch
-from lapwing.pipeline import link
 from lapwing.records import Article, Block, BlockKind, Document, Span
-from lapwing.store import Store
+
+if TYPE_CHECKING:
+    from lapwing.store import Store
 
 SYLLABLES = [consonant + vowel for consonant in "bcdfghklmnprstvw" for vowel in "aeiou"]
-FUNCTION = """the of to and a in that is was for on it with as he be by at his this had not are but from or have an they which
-one were all there would their we him been has when who will no more if out so up said what its about than into them can
+FUNCTION_WORDS = """
+the of to and a in that is was for on it with as he be by at his this had not are but from or have an they which one
+were all there would their we him been has when who will no more if out so up said what its about than into them can
 only other time new some could these two may first then do any like my now over such our man me even most made after
 also did many off before must well back through years much where your way down should because each just those people
-too under last""".split()
+too under last
+"""
+FUNCTION = FUNCTION_WORDS.split()
 EVERY = 100  # one article in so many is copied, in each of the ways
 
 
@@ -66,7 +73,8 @@ class Press:
         return int(len(self.feet) ** self.chance.random()) % len(self.feet)
 
     def sentence(self) -> str:
-        """Twelve to thirty words, some of them names, one in three with a number, one in ten with a standing phrase."""
+        """Twelve to thirty words, some of them names, one in three with a number, one in ten with a standing
+        phrase."""
         made = self._prose(self.chance.randint(12, 30))
         for name in self._some(self.names, self.chance.randint(0, 3)):
             made[self.chance.randrange(1, len(made))] = name
@@ -103,7 +111,8 @@ class Press:
         return word[:at] + self.chance.choice("bdfgkmqz") + word[at + 1 :]
 
     def reworded(self, sentences: list[str]) -> list[str]:
-        """Two of five words that can be exchanged for synonyms, and one function word in three; names and numbers stay."""
+        """Two of five words that can be exchanged for synonyms, and one function word in three; names and numbers
+        stay."""
         return [" ".join(self._otherwise(word) for word in sentence.split()) for sentence in sentences]
 
     def _otherwise(self, word: str) -> str:
@@ -128,9 +137,9 @@ class Press:
 
 
 def article(name: str, sentences: list[str], press: Press) -> Article:
-    """An article, one in five with the foot of its outlet left in its body."""
+    """An article, one in ten with the foot of its outlet left in its body."""
     outlet = press.outlet()
-    text = "\n".join([*sentences, *([press.feet[outlet]] if press.chance.random() < 0.2 else [])])
+    text = "\n".join([*sentences, *([press.feet[outlet]] if press.chance.random() < 0.1 else [])])
     blocks, position = [], 0
     for line in text.split("\n"):
         blocks.append(Block(BlockKind.BODY, Span(position, position + len(line))))
@@ -160,16 +169,25 @@ def planted(count: int) -> tuple[list[Article], dict[frozenset[str], str]]:
 def measure(count: int, processes: int) -> None:
     """Links among so many articles, against what was planted."""
     articles, pairs = planted(count)
-    begun = time.perf_counter()
-    found = {frozenset((link.here, link.there)): link.kind for link in links(articles, processes=processes)}
+    begun, reached = time.perf_counter(), dict[str, float]()
+
+    def progress(what: str, done: int, whole: int) -> None:
+        reached[what] = time.perf_counter() - begun
+
+    made = links(articles, processes=processes, progress=progress)
+    found = {frozenset((link.here, link.there)): link.kind for link in made}
     seconds = time.perf_counter() - begun
     many = Counter(pairs.values())
     hit = Counter(kind for pair, kind in pairs.items() if pair in found)
     kin = {pair for pair in found if len({name.partition(" ")[0] for name in pair}) == 1}
     false = Counter(kind for pair, kind in found.items() if pair not in kin and kind.derives)
-    own, children = (resource.getrusage(who).ru_maxrss / 1e6 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
-    print(f"\n{len(articles)} articles, {processes} processes: {seconds:.0f} s, {1e3 * seconds / len(articles):.2f} ms each; "
-          f"memory {own:.2f} GB and {children:.2f} GB in each process")
+    own, children = (
+        resource.getrusage(who).ru_maxrss / 1e6 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
+    print(
+        f"\n{len(articles)} articles, {processes} processes: {seconds:.0f} s, {1e3 * seconds / len(articles):.2f} ms each, {reached['read']:.0f} s of it reading; "
+        f"memory {own:.2f} GB and {children:.2f} GB in each process"
+    )
     for kind in many:
         how = Counter(found[pair].value for pair, planted_as in pairs.items() if planted_as == kind and pair in found)
         print(f"  {kind:16} {hit[kind] / many[kind]:.3f}  {dict(how.most_common(3))}")
@@ -188,7 +206,9 @@ def beside(count: int) -> None:
         sketches[one.id] = MinHash(num_perm=128)
         sketches[one.id].update_batch([" ".join(words[at : at + 3]).encode() for at in range(len(words) - 2)])
         index.insert(one.id, sketches[one.id])
-    named = {frozenset((name, other)) for name, made in sketches.items() for other in index.query(made) if other != name}
+    named = {
+        frozenset((name, other)) for name, made in sketches.items() for other in index.query(made) if other != name
+    }
     theirs = time.perf_counter() - begun
     begun = time.perf_counter()
     for one in articles:
@@ -201,6 +221,8 @@ def beside(count: int) -> None:
 
 def adding(count: int) -> None:
     """How long one more article takes in a store of so many."""
+    from lapwing.store import Store  # noqa: PLC0415  what the processes of the other measure need not load
+
     articles, _ = planted(count)
     with tempfile.TemporaryDirectory() as folder, Store.open(Path(folder) / "store.db") as store:
         fill(store, articles)
@@ -227,6 +249,8 @@ def fill(store: Store, articles: list[Article]) -> None:
 
 def add(store: Store, one: Article) -> None:
     """As `run` does once an article is coded."""
+    from lapwing.pipeline import link  # noqa: PLC0415  the same
+
     document = Document(one, sketch(one))
     store.save(document)
     link(document, store)

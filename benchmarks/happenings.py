@@ -1,9 +1,10 @@
 """Happenings given the event mentions: `python benchmarks/happenings.py coref_ecb.jsonl`.
 
-CoNLL F1 (mean of MUC, B-cubed and CEAF-e; Pradhan et al. 2014) over all checked sentences of all topics at once, with nothing
-told about which articles belong together, single mentions included. Each gold mention is a trigger; category, participants, dates
-and places are what Lapwing reads there, and where the coder sees none of its categories the mention has none. Beside it two
-baselines: mentions of one lemma are one occurrence, over all articles, and within each gold topic.
+CoNLL F1 (mean of MUC, B-cubed and CEAF-e; Pradhan et al. 2014) over all checked sentences of all topics at once, with
+nothing told about which articles belong together, single mentions included. Each gold mention is a trigger; category,
+participants, dates and places are what Lapwing reads there, and where the coder sees none of its categories the
+mention has none. Beside it two baselines: mentions of one lemma are one occurrence, over all articles, and within
+each gold topic.
 """
 
 from __future__ import annotations
@@ -98,14 +99,18 @@ def read(row: dict, tools: Tools) -> Iterator[Gold]:
     """The gold mentions of an article."""
     lines = [" ".join(tokens) for tokens in row["sentences"]]
     starts = [sum(len(line) + 1 for line in lines[:number]) for number in range(len(lines))]
-    blocks = tuple(Block(BlockKind.BODY, Span(at, at + len(line))) for at, line in zip(starts, lines, strict=True) if line)
+    blocks = tuple(
+        Block(BlockKind.BODY, Span(at, at + len(line))) for at, line in zip(starts, lines, strict=True) if line
+    )
     article = Article(row["doc_id"], "\n".join(lines), "-", blocks)
     sentences = [
         Sentence(f"{article.id} {number}", article.id, number, Span(at, at + len(line)), number, BlockKind.BODY, False)
         for number, (at, line) in enumerate(zip(starts, lines, strict=True))
         if line
     ]
-    gold = {_span(mention, row["sentences"][mention["sent"]], starts[mention["sent"]]): mention for mention in checked(row)}
+    gold = {
+        _span(mention, row["sentences"][mention["sent"]], starts[mention["sent"]]): mention for mention in checked(row)
+    }
     seen = look(article, sentences, tools.scorer)
     actors, named = mentions(article, sentences, tools.roster, seen, gazetteer=tools.gazetteer, referrer=tools.scorer)
     asked = {
@@ -125,14 +130,28 @@ def _tellings(article, sentences, gold, events, named, actors, tools) -> Iterato
     setting_of, mention_of = {one.event: one for one in settings}, {one.id: one for one in named}
     for span, mention in gold.items():
         sentence = next(one for one in sentences if span.within(one.span))
-        made = Event(f"{article.id} {span.start} {span.end}", article.id, sentence.id, span, "", (), (), ("nobody",), (), 1.0, "gold")
+        made = Event(
+            f"{article.id} {span.start} {span.end}",
+            article.id,
+            sentence.id,
+            span,
+            "",
+            (),
+            (),
+            ("nobody",),
+            (),
+            1.0,
+            "gold",
+        )
         event = events.get(span, made)
         setting = setting_of.get(event.id, Setting(event.id, None, None, None, None, None, None, None, "", 1.0, "gold"))
         doers, done_to = (
             tuple(p for one in ids if one in mention_of for p in Party.each(mention_of[one], article.text, known))
             for ids in (event.actors, event.recipients)
         )
-        stance = Stance(event.id, Reality.ACTUAL, Certainty.CERTAIN, SpeakerKind.AUTHOR, None, None, None, None, 1.0, "gold")
+        stance = Stance(
+            event.id, Reality.ACTUAL, Certainty.CERTAIN, SpeakerKind.AUTHOR, None, None, None, None, 1.0, "gold"
+        )
         place = place_of.get(setting.place or "")
         telling = Telling(event, article, sentence, doers, done_to, setting, place, stance, article.id)
         yield Gold(telling, mention["chain"], str(mention.get("topic", article.id.partition("_")[0])))

@@ -1,8 +1,9 @@
 """Own rewordings: `python benchmarks/rewordings.py`, on the 24 articles of benchmarks/rewordings.
 
-Each article has a light and a heavy rewording, a summary, and a report that another hand wrote of the same event from a sheet of facts
-without having seen the article. Prints how each is linked to the article, whether a store would have named the pair among
-all 120 texts, the same for pairs of the others, and how many of the changes that the writers listed are flagged.
+Each article has a light and a heavy rewording, a summary, and a report that another hand wrote of the same event from
+a sheet of facts without having seen the article. Prints how each is linked to the article, whether a store would have
+named the pair among all 120 texts, the same for pairs of the others, and how many of the changes that the writers
+listed are flagged.
 """
 
 from __future__ import annotations
@@ -44,7 +45,9 @@ def flagged(kind: str, before: str, after: str, made: list[Change], copy: Articl
     for change in made:
         there = change.there.of(origin.text) if change.there else ""
         here = change.here.of(copy.text) if change.here else ""
-        within = any(part and (part in whole or whole.strip('"“”') in part) for part, whole in ((there, before), (here, after)))
+        within = any(
+            part and (part in whole or whole.strip('"“”') in part) for part, whole in ((there, before), (here, after))
+        )
         if change.kind.value == kind and within:
             return True
     return False
@@ -82,7 +85,9 @@ def main() -> None:
         for kind, before, after in listed(number):
             of[kind] += 1
             found[kind] += flagged(kind, before, after, made, copy, origin)
-    print("changes in light rewordings: " + ", ".join(f"{k} {found[k]} of {of[k]} listed, {all_[k]} flagged" for k in of))
+    print(
+        "changes in light rewordings: " + ", ".join(f"{k} {found[k]} of {of[k]} listed, {all_[k]} flagged" for k in of)
+    )
 
 
 if __name__ == "__main__":

@@ -26,6 +26,10 @@ class LapwingError(Exception):
         self.came = came
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[type[LapwingError], tuple[str, ...]]:
+        """What another process needs to raise it again."""
+        return type(self), (self.expected, self.came, self.remedy)
+
 
 class InputError(LapwingError):
     """Something given to us cannot be used. `origin` says which item."""
@@ -33,6 +37,10 @@ class InputError(LapwingError):
     def __init__(self, origin: str, expected: str, came: str, remedy: str) -> None:
         super().__init__(expected, came, remedy)
         self.origin = origin
+
+    def __reduce__(self) -> tuple[type[LapwingError], tuple[str, ...]]:
+        """What another process needs to raise it again."""
+        return type(self), (self.origin, self.expected, self.came, self.remedy)
 
 
 class UnreadableInput(InputError):

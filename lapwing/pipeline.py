@@ -97,9 +97,10 @@ def run(raws: Iterable[Raw | InputError], tools: Tools, store: Store | None = No
 
 def link(document: Document, store: Store) -> None:
     """Compare a saved document with the articles the store thinks alike, and keep what links them and the families."""
-    others = [store.load(name).article for name in store.candidates(document.sketch)]
-    found = [link for other in others for link in compare(document.article, other)]
-    store.regroup(document.article.id, found, families)
+    article = document.article
+    others = store.named(store.candidates(document.sketch))
+    found = [link for other in others for link in compare(article, other)]
+    store.regroup(article.id, found, families)
 
 
 def know(store: Store) -> None:

@@ -54,7 +54,7 @@ DOCUMENT = Document(
     (Mention("m", "a", "s", Span(1, 2), (), None, "not in the roster", 0.0, "t@1"),),
     (Event("e", "a", "s", Span(1, 3), "ASSAULT", (), ("military",), ("m",), (), 1.0, "t@1"),),
     (Setting("e", None, None, None, None, None, None, None, "no date", 0.25, "t@1"),),
-    (Stance("e", Reality.NEGATED, Certainty.POSSIBLE, SpeakerKind.NAMED, "m", "she", Span(7, 15), None, 1.0, "all of it", "t@1"),),
+    (Stance("e", Reality.NEGATED, Certainty.POSSIBLE, SpeakerKind.NAMED, "m", "she", Span(7, 15), None, 1.0, "t@1"),),
 )
 
 
@@ -76,7 +76,17 @@ class Table:
         Raw("-", records.Media.HTML, "<p>"),
         Dyad("SYL", "FRE", None, date(1, 1, 1), (("ASSAULT", 2), ("AID", 1)), (0, 1, 0, 2), None, ("h",), 1, 2),
         Expectation("e", None, None, "soon", date(9999, 12, 31), Fate.OPEN, (), "no horizon"),
-        Link("l", "a", "b", LinkKind.QUOTATION, (Span(0, 1), Span(3, 4)), (Span(0, 1), Span(9, 10)), 0.5, "words of one speaker", "t@1"),
+        Link(
+            "l",
+            "a",
+            "b",
+            LinkKind.QUOTATION,
+            (Span(0, 1), Span(3, 4)),
+            (Span(0, 1), Span(9, 10)),
+            0.5,
+            "words of one speaker",
+            "t@1",
+        ),
         Table({"a": Size.BIG}, {1: 0.5}),
     ],
 )

@@ -296,23 +296,14 @@ def test_a_store_of_the_first_schema_keeps_its_mentions(path: Path) -> None:
     older = sqlite3.connect(path)  # back to what the first version wrote
     kept = 'id, article, sentence, start, "end"', 'why, score, "by", position'
     older.executescript(
-        f"""
-        PRAGMA foreign_keys = OFF;
-        DROP TABLE quotations;
-        ALTER TABLE stances DROP COLUMN relayed_by;
-        DROP TABLE hashes;
-        CREATE TABLE hashes (kind TEXT, hash BIGINT, article TEXT REFERENCES articles (id), PRIMARY KEY (kind, hash, article));
-        ALTER TABLE links DROP COLUMN why;
-        ALTER TABLE sketches DROP COLUMN names;
-        ALTER TABLE families DROP COLUMN source;
-        ALTER TABLE families DROP COLUMN source_date;
-        CREATE TABLE old AS SELECT {kept[0]}, substr(actors, 3, 16) AS actor, {kept[1]} FROM mentions;
-        DROP TABLE mentions;
-        CREATE TABLE mentions (id TEXT PRIMARY KEY, article TEXT NOT NULL, sentence TEXT NOT NULL,
-            start INTEGER NOT NULL, "end" INTEGER NOT NULL, actor TEXT REFERENCES actors (id), why TEXT NOT NULL,
-            score FLOAT NOT NULL, "by" TEXT NOT NULL, position INTEGER NOT NULL);
-        INSERT INTO mentions SELECT * FROM old;
-        DROP TABLE old;
+        f""" PRAGMA foreign_keys = OFF; DROP TABLE quotations; ALTER TABLE stances DROP COLUMN relayed_by; DROP TABLE
+        hashes; CREATE TABLE hashes (kind TEXT, hash BIGINT, article TEXT REFERENCES articles (id), PRIMARY KEY (kind,
+        hash, article)); ALTER TABLE links DROP COLUMN why; ALTER TABLE sketches DROP COLUMN names; ALTER TABLE
+        families DROP COLUMN source; ALTER TABLE families DROP COLUMN source_date; CREATE TABLE old AS SELECT
+        {kept[0]}, substr(actors, 3, 16) AS actor, {kept[1]} FROM mentions; DROP TABLE mentions; CREATE TABLE mentions
+        (id TEXT PRIMARY KEY, article TEXT NOT NULL, sentence TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT
+        NULL, actor TEXT REFERENCES actors (id), why TEXT NOT NULL, score FLOAT NOT NULL, "by" TEXT NOT NULL, position
+        INTEGER NOT NULL); INSERT INTO mentions SELECT * FROM old; DROP TABLE old;
         """
     )
     older.execute("DELETE FROM migrations WHERE name <> '0001_first'")

@@ -9,8 +9,9 @@ import click
 
 from lapwing import __version__
 from lapwing.cli.doors import mcp, serve
-from lapwing.cli.knowing import article, brief, claims, expectations, forecast, lineage, relation, search
+from lapwing.cli.knowing import article, brief, claims, expectations, forecast, relation, search
 from lapwing.cli.learning import corpus, evaluate, train
+from lapwing.cli.lineage import compare, lineage
 from lapwing.cli.reading import code, corpora, demo, watch
 from lapwing.cli.rosters import roster, who
 from lapwing.cli.shared import Group
@@ -33,6 +34,7 @@ for command in (
     claims,
     forecast,
     lineage,
+    compare,
     who,
     roster,
     watch,

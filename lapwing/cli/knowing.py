@@ -1,4 +1,4 @@
-"""Commands that ask the store: brief, article, search, relation, expectations, claims, forecast, lineage."""
+"""Commands that ask the store: brief, article, search, relation, expectations, claims, forecast."""
 
 from __future__ import annotations
 
@@ -175,26 +175,6 @@ def forecast(actors: tuple[str, str], target: str, horizon: int) -> None:
     with open_store(target) as store:
         made = forecasts.forecast(store, one, other, horizon_days=horizon)
     click.echo(forecasts.as_text(made))
-
-
-@click.command()
-@store_option
-def lineage(target: str) -> None:
-    """Families of the store: which articles one origin gave rise to, and how."""
-    with open_store(target) as store:
-        articles = {article.id: article for article in store.articles()}
-        links = {link.here: link for link in store.links()} | {link.there: link for link in store.links()}
-        families = [family for family in store.families() if len(family.members) > 1]
-    for family in families:
-        click.echo(f"family {family.id}: {len(family.members)} articles; origin {family.origin} ({family.why})")
-        for member in family.members:
-            kind = "origin" if member == family.origin else links[member].kind if member in links else ""
-            shown = articles[member]
-            click.echo(
-                f"  {member}  {kind:<9}  {shown.published or 'no date'}  {one_line(shown.title or shown.origin)}"
-            )
-    alone = len(articles) - sum(len(family.members) for family in families)
-    click.echo(f"{len(articles)} articles; {alone} stand alone")
 
 
 def _sentence(told: object, event: str) -> str:

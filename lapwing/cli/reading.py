@@ -150,7 +150,7 @@ def code_into(store: Store, raws: Iterable[Raw | InputError], tools: Tools) -> R
     from lapwing.pipeline import know, run  # noqa: PLC0415
 
     report = Report()
-    held = {article.id for article in store.articles()}
+    held = store.ids()
     with ExitStack() as stack:
         progress = stack.enter_context(_progress())
         bar = progress.add_task("reading", total=None)

@@ -1,8 +1,9 @@
-"""What tellings say beside category, participants and dates: the story of their article, their sentence, their trigger.
+"""What tellings say beside category, participants and dates: the story of their article, their sentence, their
+trigger.
 
-A word weighs the more the fewer articles have it, among those at hand and a background of 825 documents of the corpus that
-the coder learns from (`common_words.csv`, how many of them have a word), without which two articles in an empty store would
-share nothing but common words.
+A word weighs the more the fewer articles have it, among those at hand and a background of 825 documents of the corpus
+that the coder learns from (`common_words.csv`, how many of them have a word), without which two articles in an empty
+store would share nothing but common words.
 """
 
 from __future__ import annotations
@@ -22,8 +23,8 @@ from lapwing.lineage.words import tokens
 from lapwing.records import Article, Telling
 
 STORY = 0.25
-"""Cosine of two articles, or the mean between two groups of them, from which they tell one story. On coref_ecb.jsonl, two
-stories for each of eight topics, 0.25 finds 20 groups for 16 stories (B-cubed 0.95 and 0.93). Run
+"""Cosine of two articles, or the mean between two groups of them, from which they tell one story. On coref_ecb.jsonl,
+two stories for each of eight topics, 0.25 finds 20 groups for 16 stories (B-cubed 0.95 and 0.93). Run
 benchmarks/happenings.py before changing this or one of the two below."""
 SAME_STEM = 0.15
 """Cosine of two sentences of one story from which triggers of one stem tell of one occurrence."""
@@ -35,10 +36,11 @@ _LEAST_ITEMS = 8  # of an article: less is no story
 _SIGNATURE = 30  # items of an article by which like ones are looked for
 _COMMON = 50  # articles that may share one of those
 _NAME_WEIGHT = 2.5
-_LIGHT = frozenset(
-    "be is are was were been being have has had do does did done take took taken make made give gave given get got go went gone "
-    "come came put let a an the of to in on for by with his her its their it he they".split()
-)
+_LIGHT_WORDS = """
+be is are was were been being have has had do does did done take took taken make made give gave given get got go went
+gone come came put let a an the of to in on for by with his her its their it he they
+"""
+_LIGHT = frozenset(_LIGHT_WORDS.split())
 
 Vector = Mapping[str, float]
 
@@ -74,7 +76,9 @@ def content(tellings: Sequence[Telling]) -> Content:
     rarity = {found: _rarity(found, count, len(counted)) for found, count in held.items()}
     vectors = {name: _vector(counts, rarity, _names(articles[name])) for name, counts in counted.items()}
     return Content(
-        _stories({name: vector for name, vector in vectors.items() if len(vector) >= _LEAST_ITEMS}, held, list(vectors)),
+        _stories(
+            {name: vector for name, vector in vectors.items() if len(vector) >= _LEAST_ITEMS}, held, list(vectors)
+        ),
         {telling.event.id: _vector(_counted(_sentence(telling)), rarity) for telling in tellings},
         {telling.event.id: trigger(telling.event.span.of(telling.article.text)) for telling in tellings},
     )
@@ -87,7 +91,8 @@ def cosine(one: Vector, other: Vector) -> float:
 
 
 def trigger(text: str) -> Trigger:
-    """Of the words of a trigger: their last that says something, and groups of all of them, or of some that stand together."""
+    """Of the words of a trigger: their last that says something, and groups of all of them, or of some that stand
+    together."""
     words = tokens(text)
     stems = [_stem(word) for word in words]
     telling = [word for word in words if word not in _LIGHT and len(word) > 2] or list(words) or [text.lower()]
@@ -199,5 +204,3 @@ def _stemmer() -> snowballstemmer.english_stemmer.EnglishStemmer:
 def _stem(word: str) -> str:
     """Porter's second stemmer (Porter 2001)."""
     return str(_stemmer().stemWord(word))
-
-

@@ -1,9 +1,9 @@
 """The joining of tellings, in two rounds, each as long as nothing in a group contradicts anything else in it.
 
 Tellings that agree in everything a comparison asks are one node. First those nodes are joined, the closest in time
-first, whose category, participants, days and places fit: joining by steps alone would chain a month of shelling into one
-event. Then those that tell it in like words in articles of one story, the likest first: there a participant may be
-named by words that nobody resolves, and a date be missing, but neither may contradict.
+first, whose category, participants, days and places fit: joining by steps alone would chain a month of shelling into
+one event. Then those that tell it in like words in articles of one story, the likest first: there a participant may
+be named by words that nobody resolves, and a date be missing, but neither may contradict.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ DAYS_SPREAD = 7
 same family. Longer intervals ("in February") are joined with the same interval only."""
 
 FAR_APART = 150.0
-"""Kilometres between two places of one country from which they are not one: a region's capital and a village of the region
-may stand for one another, two cities not. Not tuned."""
+"""Kilometres between two places of one country from which they are not one: a region's capital and a village of the
+region may stand for one another, two cities not. Not tuned."""
 
 _MOST_IN_ROW = 300  # tellings of one story with like triggers that are compared each with each: bounds the work
 _PREFIX = 4  # letters by which the triggers of one family are told apart: "attacked" and "attack" are one
@@ -81,11 +81,11 @@ class _Group:
 def join(tellings: Sequence[Telling]) -> tuple[Happening, ...]:
     """Every telling in exactly one happening; the result does not depend on the order of the tellings.
 
-    Two tellings are of one occurrence if category and reality are the same, each participant of the one is one of
-    the other's, or is the country that the other's is of, their dates touch and their places are not far apart; or if they
-    stand in one family of articles, with the same participants and a trigger of the same stem, and their dates do not
-    contradict; or if their articles tell one story, their triggers may name one occurrence, their sentences are alike, and
-    nothing contradicts.
+    Two tellings are of one occurrence if category and reality are the same, each participant of the one is one of the
+    other's, or is the country that the other's is of, their dates touch and their places are not far apart; or if
+    they stand in one family of articles, with the same participants and a trigger of the same stem, and their dates
+    do not contradict; or if their articles tell one story, their triggers may name one occurrence, their sentences
+    are alike, and nothing contradicts.
     """
     ordered = sorted(tellings, key=_by_event)
     groups: dict[_Mark, _Group] = {}

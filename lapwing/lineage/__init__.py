@@ -5,9 +5,9 @@ Only headlines and bodies count: what a site prints under every article says not
 
 from lapwing.lineage.changes import changes
 from lapwing.lineage.comparing import compare
-from lapwing.lineage.credits import credits
+from lapwing.lineage.credits import credited
 from lapwing.lineage.many import Progress, links
 from lapwing.lineage.origins import families
 from lapwing.lineage.sketching import sketch
 
-__all__ = ["Progress", "changes", "compare", "credits", "families", "links", "sketch"]
+__all__ = ["Progress", "changes", "compare", "credited", "families", "links", "sketch"]

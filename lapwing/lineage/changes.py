@@ -1,4 +1,5 @@
-"""What a copy changed: its sentences beside the origin's, with altered numbers, dates, names, negations, hedges and quotations.
+"""What a copy changed: its sentences beside the origin's, with altered numbers, dates, names, negations, hedges and
+quotations.
 
 A number or a name counts as altered only where the copy has one that stands nowhere in the origin, so that what a
 sentence took from its neighbour is no alteration; what a copy merely leaves out is none either.
@@ -9,37 +10,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 
 from lapwing.lineage import items, rewording
+from lapwing.lineage.cues import DATES, HEDGES, MONTHS, NEGATIONS, NUMBERS, TIMES
 from lapwing.lineage.words import Words, words
 from lapwing.records import Aligned, Article, Change, ChangeKind, Span
 
-_DATES = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september "
-    "october november december today yesterday tomorrow tonight".split()
-)
-_MONTHS = frozenset("january february march april may june july august september october november december".split())
-_NUMBERS = {
-    word: str(value)
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
-        "eighteen nineteen twenty".split()
-    )
-} | dict(zip("thirty forty fifty sixty seventy eighty ninety".split(), map(str, range(30, 100, 10)), strict=True))
-_TIMES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "m": 1e6, "billion": 1e9, "bn": 1e9}
 _YEAR = re.compile(r"(19|20)\d\d")
-_NEGATIONS = frozenset("not no never nor neither none nobody nothing without cannot unable refused refuses failed fails".split())
-_HEDGES = frozenset(
-    "reportedly allegedly apparently purportedly supposedly seemingly presumably possibly probably perhaps likely unlikely "
-    "alleged suspected suspects may might could appears appeared seems seemed expected believed thought rumoured rumored "
-    "unconfirmed unclear anticipated".split()
-)
 _NOT_DATES = frozenset(("may",))  # a month only where a number stands beside it
 _QUOTED = 4  # words in quotation marks from which they are a quotation and not a scare quote
 _LOOSE = 0.25
-"""Share of a quotation's content words that stand in the aligned sentence from which it is the same statement in other
-words. Chosen by reading the pairs of seeds 001 and 002: those below it tell of something else."""
+"""Share of a quotation's content words that stand in the aligned sentence from which it is the same statement in
+other words. Chosen by reading the pairs of seeds 001 and 002: those below it tell of something else."""
 _CLOSE = 2  # letters by which a misspelt name differs
 _LEAST_NAME = 4
 
@@ -93,13 +76,11 @@ class _Side:
 def _changes(copy: _Side, ours: Sequence[int], origin: _Side, theirs: Sequence[int]) -> Iterator[Change]:
     mine, its = copy.places(ours), origin.places(theirs)
     yield from _quotations(copy, ours, origin, theirs)
-    unquoted = [place for place in mine if not copy.read.quoted[place]]
-    its_unquoted = [place for place in its if not origin.read.quoted[place]]
     for kind, values in ((ChangeKind.NUMBER, _numbers), (ChangeKind.DATE, _dates)):
         yield from _altered(kind, copy, values(copy.read, mine), origin, values(origin.read, its), values)
     yield from _names(copy, mine, origin, its)
     for kind, cues in ((ChangeKind.NEGATION, _negated), (ChangeKind.HEDGE, _hedged)):
-        here, there = cues(copy.read, unquoted), cues(origin.read, its_unquoted)
+        here, there = cues(copy.read, mine), cues(origin.read, its)
         if bool(here) != bool(there):
             yield Change(kind, copy.span(here[0]) if here else None, origin.span(there[0]) if there else None)
 
@@ -121,12 +102,12 @@ def _dates(read: Words, places: Iterable[int]) -> dict[int, str]:
 def _value(read: Words, place: int) -> str | None:
     """ "12,000" and "twelve thousand" are one; the words "thousand" and "million" alone are none."""
     form = read.forms[place]
-    bare = form.replace(",", "") if form[0].isdigit() else _NUMBERS.get(form)
+    bare = form.replace(",", "") if form[0].isdigit() else NUMBERS.get(form)
     if bare is None:
         return None
     after = read.forms[place + 1] if place + 1 < len(read) else ""
     try:
-        return format(float(bare) * _TIMES.get(after, 1), ".12g")
+        return format(float(bare) * TIMES.get(after, 1), ".12g")
     except ValueError:  # "7th", "1.2.3"
         return bare
 
@@ -135,14 +116,19 @@ def _dated(read: Words, place: int) -> bool:
     form = read.forms[place]
     beside = {read.forms[other] for other in (place - 1, place + 1) if 0 <= other < len(read)}
     if form[0].isdigit():
-        return bool(_YEAR.fullmatch(form)) or bool(_MONTHS & beside)
+        return bool(_YEAR.fullmatch(form)) or bool(MONTHS & beside)
     if form in _NOT_DATES:
         return read.capital[place] and any(other[0].isdigit() for other in beside)
-    return form in _DATES
+    return form in DATES
 
 
 def _altered(
-    kind: ChangeKind, copy: _Side, ours: dict[int, str], origin: _Side, theirs: dict[int, str], values: Callable[[Words, Iterable[int]], dict[int, str]]
+    kind: ChangeKind,
+    copy: _Side,
+    ours: dict[int, str],
+    origin: _Side,
+    theirs: dict[int, str],
+    values: Callable[[Words, Iterable[int]], dict[int, str]],
 ) -> Iterator[Change]:
     """What the copy has and the origin nowhere, beside what the origin has there and the copy nowhere."""
     in_origin = set(values(origin.read, range(len(origin.read))).values())
@@ -173,7 +159,7 @@ def _names(copy: _Side, ours: Sequence[int], origin: _Side, theirs: Sequence[int
 
 def _named(read: Words, place: int, known: frozenset[str]) -> bool:
     form = read.forms[place]
-    return read.capital[place] and len(form) >= _LEAST_NAME and items.item(form) in known and form not in _DATES
+    return read.capital[place] and len(form) >= _LEAST_NAME and items.item(form) in known and form not in DATES
 
 
 def _bare(read: Words, place: int) -> str:
@@ -201,11 +187,11 @@ def _distance(one: str, other: str) -> int:
 
 
 def _negated(read: Words, places: Iterable[int]) -> list[int]:
-    return [place for place in places if read.forms[place] in _NEGATIONS or read.forms[place].endswith("n't")]
+    return [place for place in places if read.forms[place] in NEGATIONS or read.forms[place].endswith("n't")]
 
 
 def _hedged(read: Words, places: Iterable[int]) -> list[int]:
-    return [place for place in places if read.forms[place] in _HEDGES and not _dated(read, place)]
+    return [place for place in places if read.forms[place] in HEDGES and not _dated(read, place)]
 
 
 # --- quotations -----------------------------------------------------------------------------------
@@ -231,17 +217,11 @@ def _quotations(copy: _Side, ours: Sequence[int], origin: _Side, theirs: Sequenc
 
 def _runs(side: _Side, units: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Words in quotation marks that follow one another, as [first, last)."""
-    first: int | None = None
-    for place in [*side.places(units), None]:
-        inside = place is not None and side.read.quoted[place]
-        if inside and first is None:
-            first = place
-        elif first is not None and not inside:
-            last = before + 1
-            if last - first >= _QUOTED:
-                yield first, last
-            first = None
-        before = place if place is not None else 0
+    inside = [place for place in side.places(units) if side.read.quoted[place]]
+    for _, run in groupby(enumerate(inside), key=lambda entry: entry[1] - entry[0]):
+        places = [place for _, place in run]
+        if len(places) >= _QUOTED:
+            yield places[0], places[-1] + 1
 
 
 def _stands(side: _Side, run: tuple[int, int], other: _Side) -> bool:

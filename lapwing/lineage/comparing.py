@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from lapwing.lineage.credits import credits, fold, names, outlets
+from lapwing.kin import SHARED_NAMES
+from lapwing.lineage.credits import credited, fold, names, outlets
+from lapwing.lineage.items import anchors
 from lapwing.lineage.origins import acknowledges, held, rank
 from lapwing.lineage.passages import SHORTEST, Passage, passages
 from lapwing.lineage.rewording import Alignment, align
@@ -30,6 +32,9 @@ EXCERPT_WORDS = 40
 OWN_EXCERPT = 0.30
 """The same share where both are of one outlet or one author, who repeat their background paragraphs from piece to
 piece, and whose pages end in the same lines: so much of a piece is an earlier version of it."""
+ALIGNED = 0.2
+"""Share of the shorter article in common from which sentences are aligned even where few names are the same. Saves
+time only."""
 FEWEST = 12
 """Words in common at least, of whatever kind of copy: a sentence."""
 
@@ -70,7 +75,7 @@ def compare(here: Article, there: Article) -> tuple[Link, ...]:
     shared = _shared(ours, theirs)
     verdict, alignment = _same_text(shared, ours, theirs), Alignment()
     if verdict is None:
-        alignment = align(ours, theirs)
+        alignment = align(ours, theirs) if _worth_aligning(shared, ours, theirs) else alignment
         verdict = _judged(shared, alignment, ours, theirs, own=_same_hand(later, earlier))
         if verdict is None or not verdict.kind.derives:
             verdict = _acknowledged(later, earlier, shared, alignment, ours, theirs) or verdict
@@ -91,6 +96,13 @@ def _shared(ours: Words, theirs: Words) -> _Shared:
     total = sum(passage.length for passage in found)
     quotations = [passage for passage, count in zip(found, quoted, strict=True) if count >= SHORTEST]
     return _Shared(found, quotations, total, total - sum(quoted))
+
+
+def _worth_aligning(shared: _Shared, ours: Words, theirs: Words) -> bool:
+    """Whether enough words are the same, or enough names stand together in both, for one to be a rewording."""
+    if shared.words >= ALIGNED * min(len(ours), len(theirs)):
+        return True
+    return len(set(anchors(ours)).intersection(anchors(theirs))) >= SHARED_NAMES
 
 
 def _same_text(shared: _Shared, ours: Words, theirs: Words) -> _Verdict | None:
@@ -129,16 +141,18 @@ def _judged(shared: _Shared, alignment: Alignment, ours: Words, theirs: Words, *
 
 # --- acknowledged sources ------------------------------------------------------------------------
 
+
 def _acknowledged(
     later: Article, earlier: Article, shared: _Shared, alignment: Alignment, ours: Words, theirs: Words
 ) -> _Verdict | None:
-    """What one owes to the other by its own words: it names the other's outlet, and they share a passage or the matter."""
+    """What one owes to the other by its own words: it names the other's outlet, and they share a passage or the
+    matter."""
     if not shared.quotations and not alignment.rare:
         return None
     if _same_hand(later, earlier) or not (outlets(later) or outlets(earlier)):
         return None
     for article, other in ((later, earlier), (earlier, later)):
-        for credit in credits(article):
+        for credit in credited(article):
             if names(credit.outlet) & outlets(other):
                 said = credit.spans[0].of(article.text) if credit.spans else credit.outlet
                 score = max(shared.words / min(len(ours), len(theirs)), alignment.spread)
@@ -153,7 +167,9 @@ def _same_hand(one: Article, other: Article) -> bool:
     return both or bool(outlets(one) & outlets(other))
 
 
-def _directed(later: Article, earlier: Article, verdict: _Verdict, ours: tuple[Span, ...], theirs: tuple[Span, ...]) -> Link:
+def _directed(
+    later: Article, earlier: Article, verdict: _Verdict, ours: tuple[Span, ...], theirs: tuple[Span, ...]
+) -> Link:
     """The link, turned round where what the articles say or hold goes against their dates or lengths."""
     told = later.published is not None and earlier.published is not None and later.published != earlier.published
     owed = acknowledges(later, earlier)

@@ -12,19 +12,17 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import urlsplit
 
+from lapwing.lineage.cues import CITED, SAYS, TOLD
 from lapwing.lineage.words import Words, tokens, words
 from lapwing.records import Article, BlockKind, Credit, CreditKind, Span
 
 _MOST_WORDS = 6  # words of the longest name of an outlet
-_BEFORE = 5  # words between "told" and the name: "told the Russian state news agency TASS"
+_BEFORE = 6  # words between "told" and the name: "told the Russian state news agency TASS"
 _AFTER = 2  # words between the name and "reported": "Reuters news agency reported"
 _LEAD = 25  # words of a text in which "LONDON (Reuters) -" stands
-_TOLD = frozenset("told tells telling informed informs comments comment interview remarks statement spoke speaking".split())
-_CITED = frozenset("according reported quoted cited citing cites quoting per published via".split())
-_SAYS = frozenset("reported reports said says writes wrote quoted cites cited revealed".split())
 
 
-def credits(article: Article) -> tuple[Credit, ...]:
+def credited(article: Article) -> tuple[Credit, ...]:
     """The outlets that the article names as where it, or something in it, comes from; the most telling first.
 
     A credit of each outlet and kind, with every place that gives it. Republication first, then wires, then outlets to
@@ -72,10 +70,8 @@ def _bylines(article: Article) -> Iterator[tuple[str, CreditKind, Span]]:
     for block in article.blocks:
         if block.kind in (BlockKind.BYLINE, BlockKind.DATELINE):
             found = tokens(block.span.of(article.text))
-            for first, last, outlet in _named(found):
-                if outlet not in outlets(article):
-                    yield outlet, CreditKind.WIRE, block.span
-                    break
+            named = [outlet for _, _, outlet in _named(found) if outlet not in outlets(article)]
+            yield from ((outlet, CreditKind.WIRE, block.span) for outlet in named[:1])
 
 
 def _cited(article: Article, read: Words) -> Iterator[tuple[str, CreditKind, Span]]:
@@ -85,11 +81,15 @@ def _cited(article: Article, read: Words) -> Iterator[tuple[str, CreditKind, Spa
         span = read.span(first, last)
         before = read.forms[max(first - _BEFORE, 0) : first]
         after = read.forms[last : last + _AFTER]
-        if first < _LEAD and article.text[span.start - 1 : span.start] == "(" and article.text[span.end : span.end + 1] == ")":
+        if (
+            first < _LEAD
+            and article.text[span.start - 1 : span.start] == "("
+            and article.text[span.end : span.end + 1] == ")"
+        ):
             yield outlet, CreditKind.WIRE, span
-        elif _TOLD & set(before):
+        elif TOLD & set(before):
             yield outlet, CreditKind.TOLD, span
-        elif _CITED & set(before) or _SAYS & set(after):
+        elif CITED & set(before) or SAYS & set(after):
             yield outlet, CreditKind.CITED, span
 
 

@@ -9,40 +9,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lapwing.kin import COMMON, hashes, likeliest
+from lapwing.lineage.sketching import Packed
 from lapwing.records import Sketch
-
-Hashes = NDArray[np.int64]
-Packed = tuple[Hashes, Hashes, Hashes, Hashes]
-"""A sketch's bands, shingles, quotes and names: a tenth of the room that the same numbers take in tuples."""
-
-
-def pack(sketch: Sketch) -> Packed:
-    """The sketch in little room."""
-    kinds = (sketch.bands, sketch.shingles, sketch.quotes, sketch.names)
-    bands, shingles, quotes, names = (np.array(kind, dtype=np.int64) for kind in kinds)
-    return bands, shingles, quotes, names
-
-
-def unpack(packed: Packed) -> Sketch:
-    """The sketch again, of no article."""
-    bands, shingles, quotes, names = (tuple(kind.tolist()) for kind in packed)
-    return Sketch("", shingles, bands, quotes, names)
 
 
 @dataclass(frozen=True, slots=True)
 class Index:
     """Every hash with the number of a sketch that has it, sorted by both: 12 bytes each."""
 
-    values: Hashes
+    values: NDArray[np.int64]
     numbers: NDArray[np.int32]
 
     @classmethod
     def of(cls, sketches: Sequence[Packed]) -> Index:
         """The index of these sketches, numbered from 0."""
-        each = [np.unique(np.concatenate(packed)) for packed in sketches] or [np.zeros(0, dtype=np.int64)]
+        each = [np.concatenate(kinds) for kinds in sketches] or [np.zeros(0, dtype=np.int64)]
         values = np.concatenate(each)
         numbers = np.repeat(np.arange(len(each), dtype=np.int32), [len(found) for found in each])
-        order = np.argsort(values, kind="stable")
+        order = np.argsort(values, kind="stable")  # stable: the numbers of one hash rise
         return cls(values[order], numbers[order])
 
     def before(self, sketch: Sketch, number: int) -> list[int]:

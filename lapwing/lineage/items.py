@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable
 from functools import lru_cache
-from itertools import chain, compress
+from itertools import chain, compress, pairwise
 from operator import not_
 
 from lapwing.lineage.words import Words
@@ -59,21 +60,29 @@ def names(texts: Iterable[Words]) -> frozenset[str]:
     return frozenset(found for found in {item(form) for form in capital} - {item(form) for form in lower} if found)
 
 
-def anchors(read: Words) -> list[str]:
+def anchors(read: Words) -> list[tuple[str, str]]:
     """Pairs of names and numbers that stand in one unit with one other between them at most: what a rewording keeps.
 
     Quicker than `names`, for one text: a word is a name here that is written with a capital and never without.
     """
     starts = {first for first, _ in read.units}
-    capital = {form for index, form in enumerate(read.forms) if read.capital[index] and index not in starts}
+    capital = list(compress(range(len(read)), read.capital))
+    digits = [place for place, form in enumerate(read.forms) if form[0] <= "9"]
     lower = set(compress(read.forms, map(not_, read.capital)))
-    kept = {form: made for form in capital - lower if (made := item(form))}
-    kept |= {form: form for form in lower if form[0].isdigit()}
-    found: set[str] = set()
-    for first, last in read.units:
-        row = list(dict.fromkeys(kept[form] for form in read.forms[first:last] if form in kept))
-        found.update(f"{one} {two}" if one < two else f"{two} {one}" for one, two in chain(zip(row, row[1:]), zip(row, row[2:])))
-    return sorted(found)
+    inside = {read.forms[place] for place in capital if place not in starts}
+    kept = {form: made for form in inside - lower if (made := item(form))}
+    kept |= {form: form for form in (read.forms[place] for place in digits) if form[0].isdigit()}
+    ends = [last for _, last in read.units]
+    rows: dict[int, dict[str, None]] = {}  # the names of each unit that has any, in order
+    for place in sorted({*capital, *digits}):
+        found = kept.get(read.forms[place])
+        if found:
+            rows.setdefault(bisect_right(ends, place), {})[found] = None
+    pairs: set[tuple[str, str]] = set()
+    for row in map(list, rows.values()):
+        near = chain(pairwise(row), zip(row, row[2:], strict=False))  # one behind another, or with one between
+        pairs.update((one, two) if one < two else (two, one) for one, two in near)
+    return sorted(pairs)
 
 
 def _table(read: Words) -> dict[str, str | None]:

@@ -3,89 +3,132 @@
 from __future__ import annotations
 
 import multiprocessing
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from contextlib import ExitStack
-from typing import TypeVar
+from itertools import cycle
+from multiprocessing.connection import Connection
+from typing import Any
 
 from lapwing.lineage.comparing import compare
-from lapwing.lineage.index import Index, Packed, pack, unpack
-from lapwing.lineage.sketching import sketch
+from lapwing.lineage.index import Index
+from lapwing.lineage.sketching import Packed, packed, unpacked
 from lapwing.records import Article, Link
 
 Progress = Callable[[str, int, int], None]
 """Told what is going on, how much of it is done, and how much there is."""
 
-_FEW = 500  # articles below which a process would take longer to start than it saves
-_CHUNK = 200  # articles that go to a process at once: half a second of work, half a megabyte
-_AHEAD = 3  # chunks a process that may wait: bounds memory
+Work = Callable[[Any, range], Any]
 
-T = TypeVar("T")
-R = TypeVar("R")
+_FEW = 500  # articles below which a process would take longer to start than it saves
+_CHUNK = 200  # articles that go to a process at once: half a second of work
+_AHEAD = 2  # chunks for each process: one that it works on, one that waits
 
 
 def links(articles: Iterable[Article], *, processes: int = 1, progress: Progress | None = None) -> Iterator[Link]:
     """Every link between the articles, as a store would find it; the same whatever their order and the processes.
 
-    An article that comes twice counts once. Memory: the articles, and about four kilobytes each.
+    An article that comes twice counts once. Memory: the articles, about four kilobytes each beside their text, and what
+    of them a process looks at.
     """
     told = progress or _silent
     ordered = sorted({article.id: article for article in articles}.values(), key=_by_id)
-    with ExitStack() as stack:
-        pool: Executor | None = None
-        if processes > 1 and len(ordered) >= _FEW:
-            context = multiprocessing.get_context("spawn")  # a fork would copy the locks of whatever threads there are
-            pool = stack.enter_context(ProcessPoolExecutor(processes, mp_context=context))
-        sketches: list[Packed] = []
-        for made in _through(_sketched, _chunks(ordered), pool, processes):
-            sketches += made
-            told("read", len(sketches), len(ordered))
-        done = 0
-        for found in _through(_compared, _chunks(_pairs(ordered, sketches)), pool, processes):
-            done += _CHUNK
-            told("compared", min(done, len(ordered)), len(ordered))
-            yield from found
+    count = processes if processes > 1 and len(ordered) >= _FEW else 0
+    sketches: list[Packed] = []
+    for made in _through(_sketched, ordered, len(ordered), count):
+        sketches += made
+        told("read", len(sketches), len(ordered))
+    known = ordered, sketches, Index.of(sketches)
+    for done, found in enumerate(_through(_linked, known, len(ordered), count), 1):
+        told("compared", min(done * _CHUNK, len(ordered)), len(ordered))
+        yield from found
 
 
-def _pairs(articles: Sequence[Article], sketches: Sequence[Packed]) -> Iterator[tuple[Article, list[Article]]]:
-    """Each article with those before it that are worth a comparison."""
-    index = Index.of(sketches)
-    for number, article in enumerate(articles):
-        yield article, [articles[other] for other in index.before(unpack(sketches[number]), number)]
+def _sketched(articles: Sequence[Article], numbers: range) -> list[Packed]:
+    return [packed(articles[number]) for number in numbers]
 
 
-def _sketched(articles: Sequence[Article]) -> list[Packed]:
-    return [pack(sketch(article)) for article in articles]
+def _linked(known: tuple[Sequence[Article], Sequence[Packed], Index], numbers: range) -> list[Link]:
+    """The links of these articles with those before them."""
+    articles, sketches, index = known
+    return [
+        link
+        for number in numbers
+        for other in index.before(unpacked(sketches[number]), number)
+        for link in compare(articles[number], articles[other])
+    ]
 
 
-def _compared(pairs: Sequence[tuple[Article, list[Article]]]) -> list[Link]:
-    return [link for article, others in pairs for other in others for link in compare(article, other)]
+# --- processes ------------------------------------------------------------------------------------
 
 
-def _chunks(items: Iterable[T]) -> Iterator[list[T]]:
-    chunk: list[T] = []
-    for item in items:
-        chunk.append(item)
-        if len(chunk) == _CHUNK:
-            yield chunk
-            chunk = []
-    if chunk:
-        yield chunk
+class _Hand:
+    """A process that holds what the work is done on, so that only numbers travel."""
+
+    def __init__(self, work: Work, known: object) -> None:
+        # A forked process shares what its parent has read. Elsewhere it is sent, which takes as long as reading it.
+        linux = sys.platform == "linux"
+        context = multiprocessing.get_context("fork") if linux else multiprocessing.get_context("spawn")
+        self._ours, theirs = context.Pipe()
+        self._process = context.Process(target=_serve, args=(work, known, theirs), daemon=True)
+        self._process.start()
+        theirs.close()
+
+    def __enter__(self) -> _Hand:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._ours.close()
+        self._process.terminate()
+        self._process.join()
+
+    def give(self, numbers: range) -> None:
+        """Something to do; the answers come in the same order."""
+        self._ours.send(numbers)
+
+    def take(self) -> Any:  # noqa: ANN401  whatever the work made
+        """What came of the oldest of them.
+
+        Raises:
+            Exception: what the work raised.
+        """
+        failed, made = self._ours.recv()
+        if failed:
+            raise made
+        return made
 
 
-def _through(work: Callable[[T], R], chunks: Iterable[T], pool: Executor | None, processes: int) -> Iterator[R]:
-    """What the work makes of each chunk, in order, with few of them waiting."""
-    if pool is None:
-        yield from map(work, chunks)
+def _serve(work: Work, known: object, parent: Connection) -> None:
+    """Work until the parent hangs up."""
+    while True:
+        try:
+            numbers = parent.recv()
+        except EOFError:
+            return
+        try:
+            answer = False, work(known, numbers)
+        except Exception as error:  # noqa: BLE001  it is raised where the answer is taken
+            answer = True, error
+        parent.send(answer)
+
+
+def _through(work: Work, known: object, count: int, processes: int) -> Iterator[Any]:
+    """What the work makes of every range of numbers below `count`, in order, with few of them waiting."""
+    ranges = (range(first, min(first + _CHUNK, count)) for first in range(0, count, _CHUNK))
+    if not processes:
+        yield from (work(known, numbers) for numbers in ranges)
         return
-    waiting: deque[Future[R]] = deque()
-    for chunk in chunks:
-        waiting.append(pool.submit(work, chunk))
-        if len(waiting) >= _AHEAD * processes:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
+    with ExitStack() as stack:
+        crew = [stack.enter_context(_Hand(work, known)) for _ in range(processes)]
+        waiting: deque[_Hand] = deque()
+        for hand, numbers in zip(cycle(crew), ranges):
+            hand.give(numbers)
+            waiting.append(hand)
+            if len(waiting) >= _AHEAD * processes:
+                yield waiting.popleft().take()
+        while waiting:
+            yield waiting.popleft().take()
 
 
 def _silent(what: str, done: int, whole: int) -> None:

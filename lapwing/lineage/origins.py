@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from lapwing.lineage.credits import credits, names, outlets
+from lapwing.lineage.credits import credited, names, outlets
 from lapwing.records import Article, Credit, CreditKind, Family, Link, Span, digest
 
 _OFTEN = 2  # places that name an outlet from which several articles of one family may come
@@ -35,7 +35,7 @@ def acknowledges(article: Article, other: Article) -> bool:
     if not article.republished_from and not article.byline:
         return False  # next to all: spares reading the text for wires
     whole = (CreditKind.REPUBLISHED, CreditKind.WIRE)
-    return any(names(credit.outlet) & outlets(other) for credit in credits(article) if credit.kind in whole)
+    return any(names(credit.outlet) & outlets(other) for credit in credited(article) if credit.kind in whole)
 
 
 def rank(article: Article) -> tuple[date, int, str]:
@@ -85,15 +85,19 @@ def _outside(members: Sequence[Article], origin: Article) -> Credit | None:
     that tell the same, the outlet to which its people spoke counts, too, if that is named twice or more.
     """
     here = frozenset[str]().union(*(outlets(article) for article in members))
-    given = [credit for article in members for credit in credits(article) if not names(credit.outlet) & here]
+    given = [credit for article in members for credit in credited(article) if not names(credit.outlet) & here]
     whole = [credit for credit in given if credit.kind in (CreditKind.REPUBLISHED, CreditKind.WIRE)]
     if whole or len(members) == 1:
-        return min(whole, key=lambda credit: (credit.article != origin.id, credit.kind is CreditKind.WIRE), default=None)
+        return min(
+            whole, key=lambda credit: (credit.article != origin.id, credit.kind is CreditKind.WIRE), default=None
+        )
     told: Counter[str] = Counter()
     for credit in given:
         told[credit.outlet] += len(credit.spans)
     often = [credit for credit in given if told[credit.outlet] >= _OFTEN]
-    return min(often, key=lambda credit: (-told[credit.outlet], credit.kind is CreditKind.CITED, credit.article), default=None)
+    return min(
+        often, key=lambda credit: (-told[credit.outlet], credit.kind is CreditKind.CITED, credit.article), default=None
+    )
 
 
 def _said(source: Credit) -> str:

@@ -1,9 +1,9 @@
 """Whether one article tells another's sentences in other words, by a person or a machine.
 
-Synonyms go; names, numbers, what stands in one sentence together and what follows what stay. Sentences are pairs by the
-content words that they share, each weighed by how rare it is among the sentences of the two and twice where it is a
-name or a number. Two reporters who tell of one event agree on names and numbers, and neither on what stands together
-nor on what follows what: that, and not how much is shared, tells a rewording from an independent report.
+Synonyms go; names, numbers, what stands in one sentence together and what follows what stay. Sentences are pairs by
+the content words that they share, each weighed by how rare it is among the sentences of the two and twice where it is
+a name or a number. Two reporters who tell of one event agree on names and numbers, and neither on what stands
+together nor on what follows what: that, and not how much is shared, tells a rewording from an independent report.
 """
 
 from __future__ import annotations
@@ -23,19 +23,21 @@ Matrix = NDArray[np.float64]
 Units = Sequence[frozenset[str]]
 
 ALIKE = 0.22
-"""Weighted Dice of two sentences from which they may be a pair. A third of the pairs of seeds 001 and 002 lie below 0.4,
-none of the pairs that are read as one statement below 0.2. See `LEAST_SHARED`."""
+"""Weighted Dice of two sentences from which they may be a pair. A third of the pairs of seeds 001 and 002 lie below
+0.4, none of the pairs that are read as one statement below 0.2. See `LEAST_SHARED`."""
 LEAST_SHARED = 0.40
 """Share of either article's weight in items that the other has, too. This and the five bounds below were chosen
-together on benchmarks/rewordings (24 articles: light and heavy rewordings and summaries to be linked, reports that another
-wrote from the same facts not), on 983 pairs of reports of one event (coref_ecb.jsonl) and on 223 of one subject
-(reuse_abp.jsonl). Of what a reworded article is linked by, the overlap is 0.48 at least, that of two reports from the same
-facts as much: `LEAST_BUILT` tells them apart. A false link hides an independent report, a missed one counts one too many.
-Run benchmarks/lineage.py and benchmarks/rewordings.py before changing any."""
+together on benchmarks/rewordings (24 articles: light and heavy rewordings and summaries to be linked, reports that
+another wrote from the same facts not), on 983 pairs of reports of one event (coref_ecb.jsonl) and on 223 of one
+subject (reuse_abp.jsonl). Of what a reworded article is linked by, the overlap is 0.48 at least, that of two reports
+from the same facts as much: `LEAST_BUILT` tells them apart. A false link hides an independent report, a missed one
+counts one too many. Run benchmarks/lineage.py and benchmarks/rewordings.py before changing any."""
 LEAST_BUILT = 0.45
-"""How alike the two are built, see `Alignment.built`: 0.54 for heavy rewordings in the middle, 0.3 for independent reports."""
+"""How alike the two are built, see `Alignment.built`: 0.54 for heavy rewordings in the middle, 0.3 for independent
+reports."""
 LEAST_FOR_OVERLAP = 0.85
-"""The same as a share of the overlap: who shares more words by reporting the same facts has to be built more alike."""
+"""The same as a share of the overlap: who shares more words by reporting the same facts has to be built more
+alike."""
 FEWEST_RARE = 25
 """Items in common that few other sentences have: 45 at least for 23 of 24 heavy rewordings, 21 at most for articles
 on one subject, 42 at most for reports of one event, which are short."""
@@ -77,8 +79,6 @@ class Alignment:
 
 def align(here: Words, there: Words) -> Alignment:
     """The sentences that tell the same, and what that says of the two articles."""
-    if _too_little(here, there):
-        return Alignment()
     first, second = items.units(here, _MOST_UNITS), items.units(there, _MOST_UNITS)
     counts = Counter(item for unit in (*first, *second) for item in unit)
     rare = {item for item, count in counts.items() if count <= _RARE}
@@ -102,14 +102,9 @@ def align(here: Words, there: Words) -> Alignment:
     )
 
 
-def _too_little(here: Words, there: Words) -> bool:
-    """Whether too few items are in both for any verdict: spares most pairs of strangers the alignment."""
-    ours, theirs = ({item for form in set(read.forms) if (item := items.item(form))} for read in (here, there))
-    return len(ours & theirs) < SUMMARY_RARE
-
-
 def pairs(here: Words, there: Words) -> list[tuple[list[int], list[int]]]:
-    """Groups of sentences that tell the same, in the order of `here`: one and one, or one and the pieces it was split into.
+    """Groups of sentences that tell the same, in the order of `here`: one and one, or one and the pieces it was split
+    into.
 
     Every unit of either stands in one group at most.
     """
@@ -145,7 +140,9 @@ def _beside(place: int, others: Sequence[int]) -> bool:
 
 def _split_gains(shared: Matrix, sizes: Matrix, size: float) -> Matrix:
     """What each sentence would hold of one that is a piece of it."""
-    made: Matrix = np.divide(shared, size, out=np.zeros_like(shared), where=sizes > 0) if size else np.zeros_like(shared)
+    made: Matrix = (
+        np.divide(shared, size, out=np.zeros_like(shared), where=sizes > 0) if size else np.zeros_like(shared)
+    )
     return made
 
 

@@ -19,26 +19,42 @@ from lapwing.records import Article, Sketch
 _BANDS = 32
 _ROWS = 2  # two texts that share a tenth of their 3-grams meet once in four times, a third nearly always
 _THINNED = ((100, 4), (2500, 16))
-"""A text of more than 100 shingles keeps one of 4, a book of more than 10,000 one of 16. A passage of 60 words has 56, of which
-14 are kept: fewer than the three that a store asks for once in a thousand times."""
+"""A text of more than 100 shingles keeps one of 4, a book of more than 10,000 one of 16. A passage of 60 words has
+56, of which 14 are kept: fewer than the five that must be shared once in a thousand times."""
 _NAMED = np.uint64(0x9FB21C651E98DF25)
 _QUOTED = np.uint64(0x2545F4914F6CDD1D)  # keeps the hash of words in quotation marks apart from that of the same words
 _CHUNK = 4096  # hashes that go through the permutations at once: bounds memory, not the result
 
 
+Packed = tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]
+"""A sketch's bands, shingles, quotes and names, sorted: a tenth of the room that the same numbers take in tuples."""
+
+
 def sketch(article: Article) -> Sketch:
     """What lineage needs of one article; the same for the same words, whatever the furniture around them."""
+    return unpacked(packed(article), article.id)
+
+
+def unpacked(made: Packed, article: str = "") -> Sketch:
+    """The sketch as a record."""
+    bands, shingles, quotes, names = (tuple(kind.tolist()) for kind in made)
+    return Sketch(article, shingles, bands, quotes, names)
+
+
+def packed(article: Article) -> Packed:
+    """The sketch in little room."""
     read = words(article)
     hashes = hashed(read.forms)
     five = runs(hashes, 5)
     quoted = np.array(read.quoted, dtype=bool)
     inside = quoted[: len(five)] & quoted[len(quoted) - len(five) :]
-    return Sketch(
-        article=article.id,
-        shingles=_signed(_sampled(five)),
-        bands=_bands(runs(hashes, 3)),
-        quotes=_signed(np.unique(mixed(five[inside] ^ _QUOTED))),
-        names=_signed(mixed(hashed(anchors(read)) ^ _NAMED)),
+    pairs = anchors(read)
+    ones, twos = hashed([one for one, _ in pairs]), hashed([two for _, two in pairs])
+    return (
+        _signed(_bands(runs(hashes, 3))),
+        _signed(_sampled(five)),
+        _signed(np.unique(mixed(five[inside] ^ _QUOTED))),
+        _signed(mixed(mixed(ones ^ _NAMED) + twos)),
     )
 
 
@@ -52,10 +68,10 @@ def _sampled(values: Hashes) -> Hashes:
     return distinct
 
 
-def _bands(values: Hashes) -> tuple[int, ...]:
+def _bands(values: Hashes) -> Hashes:
     """The MinHash bands of a set."""
     if not len(values):
-        return ()
+        return values
     seeds = _seeds()
     smallest = np.full(len(seeds), np.iinfo(np.uint64).max, dtype=np.uint64)
     for start in range(0, len(values), _CHUNK):
@@ -65,7 +81,7 @@ def _bands(values: Hashes) -> tuple[int, ...]:
     folded = np.arange(1, _BANDS + 1, dtype=np.uint64) + np.uint64(1 << 32)
     for row in smallest.reshape(_BANDS, _ROWS).T:
         folded = mixed(folded + row)
-    return _signed(folded)
+    return folded
 
 
 @cache
@@ -73,6 +89,6 @@ def _seeds() -> Hashes:
     return mixed(np.arange(1, _BANDS * _ROWS + 1, dtype=np.uint64) * np.uint64(0x9E3779B97F4A7C15))
 
 
-def _signed(values: Hashes) -> tuple[int, ...]:
+def _signed(values: Hashes) -> NDArray[np.int64]:
     """In order, as SQL can hold them."""
-    return tuple(np.sort(values.view(np.int64)).tolist())
+    return np.sort(values.view(np.int64))

@@ -139,7 +139,9 @@ def _quotations(text: str, block: Block) -> Iterator[tuple[int, int]]:
         yield opened, block.span.end
 
 
-def _units(text: str, block: Block, found: Sequence[tuple[int, int]], starts: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _units(
+    text: str, block: Block, found: Sequence[tuple[int, int]], starts: Sequence[int]
+) -> Iterator[tuple[int, int]]:
     """The block's words in groups of about a sentence, as [first, last)."""
     first = 0
     ends = (match.end() for match in _STOP.finditer(text, block.span.start, block.span.end))

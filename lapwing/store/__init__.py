@@ -93,6 +93,16 @@ class Store:
         with self._reads() as connection:
             return list(reading.records(connection, Article, queries.all_articles()))
 
+    def ids(self) -> set[str]:
+        """The id of every article."""
+        with self._reads() as connection:
+            return set(connection.scalars(queries.all_ids()))
+
+    def named(self, ids: Iterable[str]) -> list[Article]:
+        """The articles of these ids with their text, by id; those that are not there are left out."""
+        with self._reads() as connection:
+            return reading.articles_named(connection, sorted(set(ids)))
+
     def search(self, words: str, limit: int = 20) -> list[tuple[str, str]]:
         """Id and snippet of the articles that hold every word in title or text, best first."""
         with self._reads() as connection:

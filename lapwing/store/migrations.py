@@ -32,7 +32,8 @@ def first(connection: Connection) -> None:
 
 
 def several_actors(connection: Connection) -> None:
-    """A mention may name several actors and point back to another. The old column stays where it cannot be dropped."""
+    """A mention may name several actors and point back to another. The old column stays where it cannot be
+    dropped."""
     connection.execute(text("ALTER TABLE mentions ADD COLUMN actors TEXT NOT NULL DEFAULT '[]'"))
     connection.execute(text("ALTER TABLE mentions ADD COLUMN antecedent TEXT"))
     connection.execute(text("UPDATE mentions SET actors = '[\"' || actor || '\"]' WHERE actor IS NOT NULL"))
@@ -70,9 +71,11 @@ def lineage(connection: Connection) -> None:
 
 _LINEAGE_SQL = (
     "ALTER TABLE sketches ADD COLUMN names TEXT NOT NULL DEFAULT '[]'",
-    "CREATE TABLE hashes (hash BIGINT NOT NULL, article TEXT NOT NULL REFERENCES articles (id), PRIMARY KEY (hash, article))",
-    'CREATE TABLE links (id TEXT NOT NULL PRIMARY KEY, here TEXT NOT NULL REFERENCES articles (id), '
-    'there TEXT NOT NULL REFERENCES articles (id), kind TEXT NOT NULL, here_spans TEXT NOT NULL, there_spans TEXT NOT NULL, '
+    "CREATE TABLE hashes (hash BIGINT NOT NULL, article TEXT NOT NULL REFERENCES articles (id), "
+    "PRIMARY KEY (hash, article))",
+    "CREATE TABLE links (id TEXT NOT NULL PRIMARY KEY, here TEXT NOT NULL REFERENCES articles (id), "
+    "there TEXT NOT NULL REFERENCES articles (id), kind TEXT NOT NULL, "
+    "here_spans TEXT NOT NULL, there_spans TEXT NOT NULL, "
     'score DOUBLE PRECISION NOT NULL, why TEXT NOT NULL, "by" TEXT NOT NULL)',
     "CREATE INDEX links_by_here ON links (here)",
     "CREATE INDEX links_by_there ON links (there)",

@@ -30,6 +30,7 @@ from lapwing.store.tables import (
 
 Query = Select[Any]
 
+
 def document_parts(table: Table, article: str) -> Query:
     """The rows of a document in a table that names its article, in the document's order."""
     order = table.c.index if table is sentences else table.c.position
@@ -58,6 +59,11 @@ def by_prefix(prefix: str) -> Query:
 def all_articles() -> Query:
     """Every article, oldest first, undated ones last."""
     return select(articles).order_by(articles.c.published.nulls_last(), articles.c.id)
+
+
+def all_ids() -> Query:
+    """The id of every article."""
+    return select(articles.c.id)
 
 
 def all_links() -> Query:

@@ -105,12 +105,18 @@ def candidates(connection: Connection, sketch: Sketch) -> list[str]:
     return likeliest(sketch, ((row.hash, row.article, row.full) for row in found if row.article != sketch.article))
 
 
+def articles_named(connection: Connection, ids: Sequence[str]) -> list[Article]:
+    """The articles of these ids, in their order by piece."""
+    found = _pieces(connection, queries.articles_named, ids)
+    return sorted((_record(Article, row) for row in found), key=lambda article: article.id)
+
+
 def relatives(connection: Connection, names: Sequence[str], beside: Sequence[str]) -> tuple[list[Article], list[Link]]:
     """These articles and all of the families that hold any of them or of those beside; the links between them."""
     families = {found.family for found in _pieces(connection, queries.families_with, [*names, *beside])}
     members = {found.article for found in _pieces(connection, queries.members_of, sorted(families))} | set(names)
     listed = sorted(members)
-    articles = [_record(Article, found) for found in _pieces(connection, queries.articles_named, listed)]
+    articles = articles_named(connection, listed)
     links = [_record(Link, found) for found in _pieces(connection, queries.links_from, listed)]
     return articles, [link for link in links if link.there in members]
 

@@ -53,7 +53,7 @@ def put_sketch(connection: Connection, sketch: Sketch) -> None:
     """Replaces the sketch of an article."""
     found = tables.sketches.c.article == sketch.article
     old = connection.execute(select(tables.sketches).where(found)).mappings().one()
-    gone = [{"gone": value["hash"]} for value in _hashes(record(Sketch, old))]
+    gone = [{"gone": value["hash"]} for value in _hashes(record(Sketch, dict(old)))]
     if gone:
         at = (tables.hashes.c.hash == bindparam("gone")) & (tables.hashes.c.article == sketch.article)
         connection.execute(delete(tables.hashes).where(at), gone)
@@ -71,7 +71,10 @@ def put_families(connection: Connection, families: Sequence[Family]) -> None:
         left.update(connection.scalars(select(tables.family_members.c.family).where(chosen)))
         connection.execute(delete(tables.family_members).where(chosen))
     if left:
-        connection.execute(delete(tables.families).where(tables.families.c.id == bindparam("left")), [{"left": one} for one in sorted(left)])
+        connection.execute(
+            delete(tables.families).where(tables.families.c.id == bindparam("left")),
+            [{"left": one} for one in sorted(left)],
+        )
     _add(connection, tables.families, [row(family) for family in families])
     _add(connection, tables.family_members, members)
 
