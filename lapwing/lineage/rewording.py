@@ -176,11 +176,24 @@ def _incidence(units: Units, order: dict[str, int]) -> Matrix:
     return made
 
 
+def likeness(here: Words, there: Words) -> Matrix:
+    """Weighted Dice, from 0 to 1, of each sentence of the one (rows) with each of the other (columns)."""
+    first, second = items.units(here, _MOST_UNITS), items.units(there, _MOST_UNITS)
+    counts = Counter(item for unit in (*first, *second) for item in unit)
+    weights = _weights(counts, items.names([here, there]), len(first) + len(second))
+    shared, sizes = _overlaps(first, second, weights)
+    return _dice(shared, *sizes)
+
+
+def _dice(shared: Matrix, one: Matrix, other: Matrix) -> Matrix:
+    sums = one[:, None] + other[None, :]
+    dice: Matrix = np.divide(2 * shared, sums, out=np.zeros_like(shared), where=sums > 0)
+    return dice
+
+
 def _gains(shared: Matrix, one: Matrix, other: Matrix) -> Matrix:
     """What a pair is worth: its Dice above `ALIKE`, times the weight of its smaller sentence."""
-    sums = one[:, None] + other[None, :]
-    dice = np.divide(2 * shared, sums, out=np.zeros_like(shared), where=sums > 0)
-    gains: Matrix = np.maximum(dice - ALIKE, 0.0) * np.minimum(one[:, None], other[None, :])
+    gains: Matrix = np.maximum(_dice(shared, one, other) - ALIKE, 0.0) * np.minimum(one[:, None], other[None, :])
     return gains
 
 
