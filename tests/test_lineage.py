@@ -352,3 +352,36 @@ def test_alone() -> None:
     (family,) = families([article("", "x", name="a")], [link("a", "gone"), link("gone", "a")])
     assert (family.origin, family.members) == ("a", ("a",))
     assert families([], []) == ()
+
+
+# --- one outlet's own pieces ----------------------------------------------------------------------
+
+
+def test_background_that_an_outlet_repeats_is_no_derivation() -> None:
+    background = prose(50, 60)
+    pages = [("Lead", prose(51, 200), background), ("Other lead", prose(52, 200), background)]
+    one, two = (article(*page, outlet="The Mirror") for page in pages)
+    assert kind(one, two) is None
+    assert kind(one, article(*pages[1], outlet="The Herald")) is LinkKind.EXCERPT
+    author = [replace(article(*page, name=page[0]), byline="By Ann Brod") for page in pages]
+    assert kind(*author) is None
+
+
+def test_a_later_version_in_the_same_outlet_is_a_reprint() -> None:
+    early = article("Early", *REPORT[1:7], outlet="The Mirror", published=date(2024, 5, 4))
+    late = article("Late", *REPORT[1:], outlet="The Mirror", published=date(2024, 5, 5))
+    (found,) = compare(early, late)
+    assert (found.kind, found.here) == (LinkKind.REPRINT, late.id)
+
+
+def test_the_same_words_under_two_mastheads_are_a_copy() -> None:
+    assert kind(article(*REPORT, outlet="A"), article(*REPORT, outlet="B")) is LinkKind.COPY
+    assert kind(article(*REPORT), article("Another headline", *REPORT[1:])) is LinkKind.REPRINT
+
+
+@pytest.mark.parametrize(("share", "how"), [(0.1, "reprint"), (0.2, "reprint"), (0.3, "rewording")])
+def test_a_text_with_many_small_edits_derives_from_it(share: float, how: str) -> None:
+    chance = random.Random(4)
+    lines = [prose(60 + number, 40) for number in range(9)]
+    edited = [" ".join("other" if chance.random() < share else word for word in line.split()) for line in lines]
+    assert kind(article("A", *lines), article("B", *edited)) == LinkKind(how)

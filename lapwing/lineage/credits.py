@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from urllib.parse import urlsplit
 
@@ -40,10 +40,14 @@ def credited(article: Article) -> tuple[Credit, ...]:
 
 def outlets(article: Article) -> frozenset[str]:
     """What the place where an article appeared may be called: names of the table, else what stands there, folded."""
-    host = _host(article.url)
-    known = {known_as(article.outlet), _by_host().get(host), _by_host().get(host.partition(".")[2])}
+    return _outlets(article.outlet, _host(article.url))
+
+
+@lru_cache(maxsize=4096)  # a store has many articles of few outlets
+def _outlets(outlet: str | None, host: str) -> frozenset[str]:
+    known = {known_as(outlet), _by_host().get(host), _by_host().get(host.partition(".")[2])}
     labels = {fold(label) for label in host.split(".")[:-1]}
-    folded = fold(article.outlet or "")
+    folded = fold(outlet or "")
     bare = {folded, *(folded.removesuffix(end) for end in ("com", "org", "net"))} | labels
     return frozenset({name for name in known if name} | {name for name in bare if len(name) > 2})
 

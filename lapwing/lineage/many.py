@@ -11,7 +11,10 @@ from itertools import cycle
 from multiprocessing.connection import Connection
 from typing import Any
 
-from lapwing.lineage.comparing import compare
+import numpy as np
+
+from lapwing.kin import SHARED_NAMES, SHARED_WORDS
+from lapwing.lineage.comparing import OWN_EXCERPT, compare, same_hand
 from lapwing.lineage.index import Index
 from lapwing.lineage.sketching import Packed, packed, unpacked
 from lapwing.records import Article, Link
@@ -56,8 +59,20 @@ def _linked(known: tuple[Sequence[Article], Sequence[Packed], Index], numbers: r
         link
         for number in numbers
         for other in index.before(unpacked(sketches[number]), number)
+        if not _hopeless(articles, sketches, number, other)
         for link in compare(articles[number], articles[other])
     ]
+
+
+def _hopeless(articles: Sequence[Article], sketches: Sequence[Packed], one: int, two: int) -> bool:
+    """Whether two pieces of one outlet share too little for any link, such as a foot. Spares the comparison."""
+    if not same_hand(articles[one], articles[two]):
+        return False
+    ours, theirs = sketches[one], sketches[two]
+    shared = [len(np.intersect1d(a, b, assume_unique=True)) for a, b in zip(ours, theirs, strict=True)]
+    _, shingles, quotes, names = shared
+    few = shingles < OWN_EXCERPT / 2 * min(len(ours[1]), len(theirs[1]))
+    return few and quotes < SHARED_WORDS and names < SHARED_NAMES
 
 
 # --- processes ------------------------------------------------------------------------------------
