@@ -184,10 +184,11 @@ def measure(count: int, processes: int) -> None:
     own, children = (
         resource.getrusage(who).ru_maxrss / 1e6 for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     )
+    each, read = 1e3 * seconds / len(articles), reached["read"]
     print(
-        f"\n{len(articles)} articles, {processes} processes: {seconds:.0f} s, {1e3 * seconds / len(articles):.2f} ms each, {reached['read']:.0f} s of it reading; "
-        f"memory {own:.2f} GB and {children:.2f} GB in each process"
+        f"\n{len(articles)} articles, {processes} processes: {seconds:.0f} s, {each:.2f} ms each, {read:.0f} s of it reading"
     )
+    print(f"  memory {own:.2f} GB, and in each process {children:.2f} GB, most of it shared with the first")
     for kind in many:
         how = Counter(found[pair].value for pair, planted_as in pairs.items() if planted_as == kind and pair in found)
         print(f"  {kind:16} {hit[kind] / many[kind]:.3f}  {dict(how.most_common(3))}")

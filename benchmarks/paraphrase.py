@@ -1,7 +1,8 @@
 """What the threshold of the sentence aligner costs: `python benchmarks/paraphrase.py paraphrase_msrp.tsv`.
 
-Pairs of sentences, chosen by others to look alike, are paraphrases or not. Prints precision, recall and F1 of calling those
-paraphrases whose likeness (weighted Dice, lapwing.lineage.rewording) reaches each threshold, beside calling all of them so.
+Pairs of sentences, chosen by others to look alike, are paraphrases or not. Prints precision, recall and F1 of calling
+those paraphrases whose likeness (weighted Dice, lapwing.lineage.rewording) reaches each threshold, beside calling all
+of them so.
 """
 
 from __future__ import annotations

@@ -23,9 +23,9 @@ SHARED_WORDS = 5
 40 words, the shortest that makes an excerpt, keeps nine of its shingles in the sample and fewer than five once in 25
 times, one of 60 words once in a thousand."""
 SHARED_NAMES = 6
-"""Pairs of names and numbers that two must share. Of 24 articles every light and heavy rewording shares 15 at least,
-four of five summaries 6; of two articles on one topic one in five, of two others one in fifty, most of those too
-common to count. Run benchmarks/rewordings.py and benchmarks/copies.py before changing it."""
+"""Pairs of names and numbers that two must share. Of 24 articles every light and heavy rewording shares 15 at least
+and 20 summaries 6; so do one of three pairs of articles on one topic and one of fifteen of others (reuse_abp.jsonl),
+before the common ones are left out. Run benchmarks/rewordings.py and benchmarks/copies.py before changing it."""
 
 K = TypeVar("K", int, str)
 

@@ -163,7 +163,7 @@ def _lines(
         yield ""
     for family in families:
         if len(family.members) == 1 and family.source:
-            yield f"alone: {_called(family.origin, articles)}: {_readable(family.why, articles)}"
+            yield f"alone: {_called(family.origin, articles)}: {family.why}"
     quoting = [link for link in links if not link.kind.derives]
     for link in quoting:
         yield f"shared quotation: {_called(link.here, articles)} and {_called(link.there, articles)}: {link.why}"
@@ -174,8 +174,8 @@ def _lines(
 def _origin(family: Family, articles: Mapping[str, Article]) -> str:
     if family.source:
         on = f", {family.source_date}" if family.source_date else ""
-        return f"{family.source}{on}, which is not among them ({_readable(family.why, articles)})"
-    return f"{_called(family.origin, articles)} ({_readable(family.why, articles)})"
+        return f"{family.source}{on}, which is not among them ({family.why})"
+    return f"{_called(family.origin, articles)} ({family.why})"
 
 
 def _how(member: str, link: Link | None, articles: Mapping[str, Article]) -> str:
@@ -211,14 +211,6 @@ def _called(name: str, articles: Mapping[str, Article]) -> str:
     shown = article.title or Path(article.origin).name
     where = ", ".join(str(part) for part in (article.outlet, article.published) if part)
     return one_line(f"{name} “{shown[:80]}”{f' ({where})' if where else ''}")
-
-
-def _readable(why: str, articles: Mapping[str, Article]) -> str:
-    """Ids in a reason replaced by what the articles are called."""
-    for name, article in articles.items():
-        if name in why:
-            why = why.replace(name, f"“{one_line(article.title or Path(article.origin).name)[:60]}”")
-    return why
 
 
 def _between(links: Iterable[Link]) -> dict[frozenset[str], Link]:

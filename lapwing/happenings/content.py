@@ -2,8 +2,8 @@
 trigger.
 
 A word weighs the more the fewer articles have it, among those at hand and a background of 825 documents of the corpus
-that the coder learns from (`common_words.csv`, how many of them have a word), without which two articles in an empty
-store would share nothing but common words.
+that the coder learns from (`common_words.csv`, made by benchmarks/common_words.py), without which two articles in an
+empty store would share nothing but common words.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from lapwing.records import Article, Telling
 
 STORY = 0.25
 """Cosine of two articles, or the mean between two groups of them, from which they tell one story. On coref_ecb.jsonl,
-two stories for each of eight topics, 0.25 finds 20 groups for 16 stories (B-cubed 0.95 and 0.93). Run
+two stories for each of eight topics, 0.25 finds 24 groups for 16 stories (B-cubed precision 0.95, recall 0.90). Run
 benchmarks/happenings.py before changing this or one of the two below."""
 SAME_STEM = 0.15
 """Cosine of two sentences of one story from which triggers of one stem tell of one occurrence."""
 SAME_GROUP = 0.30
 """The same for triggers that may name one occurrence ("arrested", "detained")."""
 
-_BACKGROUND = 825
+_BACKGROUND = 825  # documents behind `common_words.csv`
 _LEAST_ITEMS = 8  # of an article: less is no story
 _SIGNATURE = 30  # items of an article by which like ones are looked for
 _COMMON = 50  # articles that may share one of those

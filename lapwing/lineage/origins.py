@@ -103,10 +103,10 @@ def _outside(members: Sequence[Article], origin: Article) -> Credit | None:
 def _said(source: Credit) -> str:
     on = f" on {source.on}" if source.on else ""
     words_of = {
-        CreditKind.REPUBLISHED: f"first published by {source.outlet}{on}, as {source.article} says",
-        CreditKind.WIRE: f"{source.outlet} stands in the by-line of {source.article}",
-        CreditKind.TOLD: f"{source.article} names {source.outlet} as the outlet to which its people spoke",
-        CreditKind.CITED: f"{source.article} names {source.outlet} as its source",
+        CreditKind.REPUBLISHED: f"first published by {source.outlet}{on}, as the text itself says",
+        CreditKind.WIRE: f"{source.outlet} stands in the by-line",
+        CreditKind.TOLD: f"the text names {source.outlet} as the outlet to which its people spoke",
+        CreditKind.CITED: f"the text names {source.outlet} as its source",
     }
     return words_of[source.kind]
 

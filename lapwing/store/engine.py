@@ -106,6 +106,7 @@ def _set_up(connection: SqliteConnection, _: object) -> None:
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
+    connection.execute("PRAGMA cache_size = -65536")  # 64 MB: new hashes go all over an index of gigabytes
 
 
 def _begin(connection: Connection) -> None:
