@@ -186,7 +186,7 @@ def measure(count: int, processes: int) -> None:
     )
     each, read = 1e3 * seconds / len(articles), reached["read"]
     print(
-        f"\n{len(articles)} articles, {processes} processes: {seconds:.0f} s, {each:.2f} ms each, {read:.0f} s of it reading"
+        f"\n{len(articles)} articles, {processes} processes: {seconds:.0f} s, {each:.2f} ms each, {read:.0f} s reading"
     )
     print(f"  memory {own:.2f} GB, and in each process {children:.2f} GB, most of it shared with the first")
     for kind in many:
