@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from lapwing.lineage.credits import credited, names, outlets
-from lapwing.records import Article, Credit, CreditKind, Family, Link, Span, digest
+from lapwing.records import Article, Credit, CreditKind, Family, Link, LinkKind, Span, digest
 
 _OFTEN = 2  # places that name an outlet from which several articles of one family may come
 _HELD = 0.6  # share of a text that another must hold to contain it: the bound of a reprint
@@ -70,7 +70,7 @@ def _components(ids: Iterable[str], links: Iterable[Link]) -> list[list[str]]:
 
 def _family(members: Sequence[Article], links: Sequence[Link]) -> Family:
     origin, why = _origin(members, links)
-    source = _outside(members, origin)
+    source = _outside(members, origin, links)
     made = digest("family", origin.id)
     if source is None:
         return Family(made, origin.id, tuple(article.id for article in members), why)
@@ -78,26 +78,21 @@ def _family(members: Sequence[Article], links: Sequence[Link]) -> Family:
     return Family(made, origin.id, tuple(article.id for article in members), said, source.outlet, source.on)
 
 
-def _outside(members: Sequence[Article], origin: Article) -> Credit | None:
+def _outside(members: Sequence[Article], origin: Article, links: Sequence[Link]) -> Credit | None:
     """Where the family came from, if its members say so and none of them appeared there.
 
-    A single article is another's where it says that it was published there or bears a by-line of the wire; of several
-    that tell the same, the outlet to which its people spoke counts, too, if that is named twice or more.
+    An article is another's where it says that it was published there or bears a by-line of the wire. Where all reword
+    one another, the outlet to which their people spoke counts, too, if that is named twice or more.
     """
     here = frozenset[str]().union(*(outlets(article) for article in members))
     given = [credit for article in members for credit in credited(article) if not names(credit.outlet) & here]
     whole = [credit for credit in given if credit.kind in (CreditKind.REPUBLISHED, CreditKind.WIRE)]
-    if whole or len(members) == 1:
+    if whole or not links or any(link.kind is not LinkKind.REWORDING for link in links):
         return min(
             whole, key=lambda credit: (credit.article != origin.id, credit.kind is CreditKind.WIRE), default=None
         )
-    told: Counter[str] = Counter()
-    for credit in given:
-        told[credit.outlet] += len(credit.spans)
-    often = [credit for credit in given if told[credit.outlet] >= _OFTEN]
-    return min(
-        often, key=lambda credit: (-told[credit.outlet], credit.kind is CreditKind.CITED, credit.article), default=None
-    )
+    often = [credit for credit in given if credit.kind is CreditKind.TOLD and len(credit.spans) >= _OFTEN]
+    return max(often, key=lambda credit: (len(credit.spans), credit.article), default=None)
 
 
 def _said(source: Credit) -> str:
@@ -106,7 +101,6 @@ def _said(source: Credit) -> str:
         CreditKind.REPUBLISHED: f"first published by {source.outlet}{on}, as the text itself says",
         CreditKind.WIRE: f"{source.outlet} stands in the by-line",
         CreditKind.TOLD: f"the text names {source.outlet} as the outlet to which its people spoke",
-        CreditKind.CITED: f"the text names {source.outlet} as its source",
     }
     return words_of[source.kind]
 
