@@ -122,6 +122,48 @@ def test_the_other_questions(run, command):
     assert result.stdout.strip()
 
 
+def test_relation_compares_and_gives_json(run):
+    run("code", "report.txt", "--store", "n.db")
+    made = json.loads(run("relation", "PER", "CHL", "--store", "n.db", "--json").stdout)
+    assert [dyad["actor"] for dyad in made["dyads"]] == ["PER", "CHL"]
+    listed = [name for period in made["course"]["periods"] for name in period["happenings"]]
+    assert len(listed) + made["course"]["undated"] == sum(made["course"]["begun"])
+    assert {name for tie in made["ties"] for name in tie["happenings"]} <= set(made["dyads"][0]["happenings"]) | set(
+        made["dyads"][1]["happenings"]
+    )
+    stretch = ("--from", "2020", "--to", "2030")
+    compared = run("relation", "PER", "CHL", "--store", "n.db", *stretch, "--against", "2010..2019")
+    assert compared.exit_code == 0
+    assert "2010-01-01 to" in compared.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--from", "May"), "2024-05-06"),
+        (("--from", "2024-13"), "2024-05-06"),
+        (("--from", "2024-01-01-01"), "2024-05-06"),
+        (("--against", "2021"), "--from and --to"),
+        (("--from", "2024", "--to", "2025", "--against", "2022..2021"), "ends after it begins"),
+    ],
+)
+def test_bad_stretches_are_refused(run, words, said):
+    run("code", "report.txt", "--store", "n.db")
+    result = run("relation", "PER", "CHL", "--store", "n.db", *words)
+    assert result.exit_code == 2
+    assert said in result.stderr
+
+
+def test_triad_says_when_too_little_is_known(run):
+    run("code", "report.txt", "--store", "n.db")
+    shown = run("triad", "PER", "CHL", "BOL", "--store", "n.db")
+    assert shown.exit_code == 0
+    assert "balance not known" in shown.stdout
+    made = json.loads(run("triad", "PER", "CHL", "BOL", "--store", "n.db", "--json").stdout)
+    assert made["balanced"] is None
+    assert len(made["sides"]) == 3
+
+
 def test_corpus_check_names_the_line(run, tmp_path):
     (tmp_path / "x.txt").write_text("[1 Oslo met.\n")
     result = run("corpus", "check", "x.txt")

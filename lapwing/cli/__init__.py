@@ -9,10 +9,11 @@ import click
 
 from lapwing import __version__
 from lapwing.cli.doors import mcp, serve
-from lapwing.cli.knowing import article, brief, claims, expectations, forecast, relation, search
+from lapwing.cli.knowing import article, brief, claims, expectations, forecast, search
 from lapwing.cli.learning import corpus, evaluate, train
 from lapwing.cli.lineage import compare, lineage
 from lapwing.cli.reading import code, corpora, demo, watch
+from lapwing.cli.relations import relation, triad
 from lapwing.cli.rosters import roster, who
 from lapwing.cli.shared import Group
 
@@ -30,6 +31,7 @@ for command in (
     article,
     search,
     relation,
+    triad,
     expectations,
     claims,
     forecast,

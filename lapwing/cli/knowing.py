@@ -1,4 +1,4 @@
-"""Commands that ask the store: brief, article, search, relation, expectations, claims, forecast."""
+"""Commands that ask the store: brief, article, search, expectations, claims, forecast."""
 
 from __future__ import annotations
 
@@ -68,36 +68,6 @@ def search(words: str, target: str, limit: int) -> None:
         click.echo(f"{id_}  {one_line(snippet)}")
     if not found:
         click.echo("nothing found")
-
-
-@click.command()
-@click.argument("actors", nargs=2)
-@store_option
-def relation(actors: tuple[str, str], target: str) -> None:
-    """How two ACTORS stand: happenings by quad in both directions, words against deeds."""
-    from lapwing.actors import load_roster  # noqa: PLC0415
-    from lapwing.relate import relate  # noqa: PLC0415
-
-    roster = load_roster()
-    one, other = (actor_key(roster, actor) for actor in actors)
-    with open_store(target) as store:
-        rows = []
-        for a, b in ((one, other), (other, one)):
-            dyad = relate(store, a, b)
-            score = "not known" if dyad.score is None else f"{dyad.score:+.1f}"
-            rows.append((f"{a} > {b}", *dyad.quads, len(dyad.happenings), dyad.families, dyad.articles, score))
-    columns = (
-        "",
-        "verbal coop",
-        "material coop",
-        "verbal conflict",
-        "material conflict",
-        "happenings",
-        "families",
-        "articles",
-        "score",
-    )
-    _print(table("", columns, rows))
 
 
 @click.command()

@@ -88,7 +88,7 @@ def relate(
     codes = ontology or load()
     named = (actor,) if recipient is None else (actor, recipient)
     period = _within(occurrences(store, *named, reality=Reality.ACTUAL), begins, ends)
-    done = [seen for seen in period if _points(seen, actor, recipient, codes)]
+    done = [seen for seen in period if pointed(seen, actor, recipient, codes)]
     return _dyad((actor, recipient or ANYBODY), (begins, ends), done, codes)
 
 
@@ -124,26 +124,32 @@ def standing(
 ) -> Standing:
     """Both directions of a pair, words beside deeds, the last deed, and a trend where there is enough to see one."""
     codes = ontology or load()
-    period = _within(occurrences(store, one, other, reality=Reality.ACTUAL), begins, ends)
-    there = [seen for seen in period if _points(seen, one, other, codes)]
-    back = [seen for seen in period if _points(seen, other, one, codes)]
-    either = {seen.happening.id for seen in [*there, *back]}
-    between = [seen for seen in period if seen.happening.id in either]
-    quads = _quads(between, codes)
-    dated = sorted((seen for seen in between if seen.happening.begins), key=_first_day)
-    trend, error = _trend([_score(seen, codes) for seen in dated])
+    done = between(store, one, other, begins, ends, codes)
+    there = [seen for seen in done if pointed(seen, one, other, codes)]
+    back = [seen for seen in done if pointed(seen, other, one, codes)]
+    counts = quads(done, codes)
+    dated = sorted((seen for seen in done if seen.happening.begins), key=_first_day)
+    trend, error = _trend([score(seen, codes) for seen in dated])
     deeds = [seen.happening for seen in dated if _quad(seen, codes) in _DEEDS]
     return Standing(
         there=_dyad((one, other), (begins, ends), there, codes),
         back=_dyad((other, one), (begins, ends), back, codes),
-        words=(quads[_WORDS[0] - 1], quads[_WORDS[1] - 1]),
-        deeds=(quads[_DEEDS[0] - 1], quads[_DEEDS[1] - 1]),
+        words=(counts[_WORDS[0] - 1], counts[_WORDS[1] - 1]),
+        deeds=(counts[_DEEDS[0] - 1], counts[_DEEDS[1] - 1]),
         last_deed=deeds[-1] if deeds else None,
         first=dated[0].happening.begins if dated else None,
         last=max((seen.happening.ends for seen in dated if seen.happening.ends), default=None),
         trend=trend,
         trend_error=error,
     )
+
+
+def between(
+    store: Store, one: str, other: str, begins: date | None, ends: date | None, ontology: Ontology
+) -> list[Occurrence]:
+    """What took place between two, in either direction or together, in a period."""
+    period = _within(occurrences(store, one, other, reality=Reality.ACTUAL), begins, ends)
+    return [seen for seen in period if pointed(seen, one, other, ontology) or pointed(seen, other, one, ontology)]
 
 
 def _units(parties: Iterable[Party]) -> set[str]:
@@ -160,7 +166,8 @@ def _overlaps(happening: Happening, begins: date | None, ends: date | None) -> b
     return (begins is None or happening.ends >= begins) and (ends is None or happening.begins <= ends)
 
 
-def _points(seen: Occurrence, actor: str, recipient: str | None, ontology: Ontology) -> bool:
+def pointed(seen: Occurrence, actor: str, recipient: str | None, ontology: Ontology) -> bool:
+    """Whether one did it to the other, by any telling of it."""
     return any(points(telling, actor, recipient, ontology) for telling in seen.tellings)
 
 
@@ -168,15 +175,15 @@ def _dyad(
     pair: tuple[str, str], period: tuple[date | None, date | None], done: Sequence[Occurrence], ontology: Ontology
 ) -> Dyad:
     counts = Counter(seen.happening.category for seen in done)
-    scores = [_score(seen, ontology) for seen in done]
+    scores = [score(seen, ontology) for seen in done]
     return Dyad(
         actor=pair[0],
         recipient=pair[1],
         begins=period[0],
         ends=period[1],
         categories=tuple(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))),
-        quads=_quads(done, ontology),
-        score=_mean(scores) if scores else None,
+        quads=quads(done, ontology),
+        score=mean(scores) if scores else None,
         happenings=tuple(seen.happening.id for seen in done),
         families=len({family for seen in done for family in seen.happening.families}),
         articles=len({article for seen in done for article in seen.happening.articles}),
@@ -187,14 +194,15 @@ def _quad(seen: Occurrence, ontology: Ontology) -> int:
     return ontology.category(seen.happening.category).quad
 
 
-def _quads(done: Iterable[Occurrence], ontology: Ontology) -> tuple[int, int, int, int]:
+def quads(done: Iterable[Occurrence], ontology: Ontology) -> tuple[int, int, int, int]:
+    """Happenings by quad."""
     counts = Counter(_quad(seen, ontology) for seen in done)
     return counts[1], counts[2], counts[3], counts[4]
 
 
-def _score(seen: Occurrence, ontology: Ontology) -> float:
+def score(seen: Occurrence, ontology: Ontology) -> float:
     """The mean over its tellings, so that one happening weighs as much as another."""
-    return _mean([ontology.scale(telling.event.category, telling.event.modes) for telling in seen.tellings])
+    return mean([ontology.scale(telling.event.category, telling.event.modes) for telling in seen.tellings])
 
 
 def _trend(scores: Sequence[float]) -> tuple[float, float] | tuple[None, None]:
@@ -203,10 +211,11 @@ def _trend(scores: Sequence[float]) -> tuple[float, float] | tuple[None, None]:
         return None, None
     half = len(scores) // 2
     early, late = scores[:half], scores[-half:]
-    return _mean(late) - _mean(early), sqrt((variance(early) + variance(late)) / half)
+    return mean(late) - mean(early), sqrt((variance(early) + variance(late)) / half)
 
 
-def _mean(numbers: Sequence[float]) -> float:
+def mean(numbers: Sequence[float]) -> float:
+    """The arithmetic mean of one number or more."""
     return sum(numbers) / len(numbers)
 
 
