@@ -396,3 +396,40 @@ def test_a_trend_says_whether_it_may_be_chance(early, late, chance):
         world.report("[Norland] {spoke} of [Sudria].", category, day=date(2024, 1, day))
     told = next(said.text for said in section(made(world), "How they stand").statements if "later half" in said.text)
     assert ("may be chance" in told) is chance
+
+
+def test_a_pair_shows_its_ties_its_turns_and_how_well_founded_it_is():
+    world = World()
+    for month in range(1, 9):
+        world.report("[Norland] {backed} [Sudria].", "SUPPORT", day=date(2024, month, 1))
+    for month in range(9, 13):
+        for day in (1, 9, 17):
+            world.report("[Norland] {blamed} [Sudria].", "ACCUSE", day=date(2024, month, day))
+    for outlet, family in (("A", "f1"), ("B", "f2")):
+        world.report(
+            "[Norland] {blamed} [Sudria].",
+            "ACCUSE",
+            day=date(2024, 12, 24),
+            outlet=outlet,
+            happening="x",
+            family=family,
+        )
+    made = brief(world, "NOR", "SUD", roster=Roster())
+    said = {section.title: section for section in made.sections}
+    lines = {statement.text: statement for statement in said["How they stand"].statements}
+    assert "Ties shown: accusation 13, treaty 8." in lines
+    (turn,) = [text for text in lines if "mean score goes from" in text]
+    assert turn.startswith("Turn on 2024-09-01")
+    assert len(lines[turn].citations) == 13
+    founded = said["How well founded"]
+    assert founded.notes == ("20 of 21 acts rest on one independent origin alone.",)
+    assert [(one.text, len(one.citations)) for one in founded.statements] == [
+        ("Told by two independent origins or more: 1 act.", 1)
+    ]
+
+
+def test_an_announcement_alone_founds_nothing():
+    world = World()
+    world.report("[Norland] {will arm} [Sudria].", "AID", day=date(2024, 1, 1), reality=Reality.FUTURE)
+    made = brief(world, "NOR", "SUD", roster=Roster())
+    assert "How well founded" not in {section.title for section in made.sections}

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from lapwing.brief import words
 from lapwing.brief.matter import Matter, Notes, best
 from lapwing.brief.records import Brief, Facts, Section, Source, Statement
-from lapwing.brief.sections import announced, contested, how_they_stand, not_known
+from lapwing.brief.sections import announced, contested, founded, how_they_stand, not_known
 from lapwing.errors import UnknownName
 from lapwing.ledger import claims, expectations
 from lapwing.ontology import Ontology, load
@@ -45,6 +45,7 @@ def brief(
     sections = (
         Section("Who did what to whom", tuple(told)),
         how_they_stand(store, matter),
+        founded(matter),
         announced(matter, expected, (Fate.OPEN, Fate.OVERDUE), "Announced, not yet seen"),
         announced(matter, expected, (Fate.KEPT, Fate.BROKEN), "Announced, and what became of it"),
         contested(matter, claims(store, *actors, ontology=codes)),

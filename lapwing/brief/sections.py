@@ -10,7 +10,7 @@ from lapwing.brief import words
 from lapwing.brief.matter import Matter, best
 from lapwing.brief.records import Section, Statement
 from lapwing.records import Claim, Dyad, Expectation, Fate, Party, Reality, Telling
-from lapwing.relate import TREND_MINIMUM, Standing, relate, standing
+from lapwing.relate import TREND_MINIMUM, Course, Standing, TurningPoint, course, relate, standing, ties
 
 if TYPE_CHECKING:
     from lapwing.store import Store
@@ -37,7 +37,8 @@ def how_they_stand(store: Store, matter: Matter) -> Section:
         for dyad, arrow in ((both.there, there), (both.back, back))
         if not dyad.happenings
     ]
-    return Section(title, (*statements, *_summary(matter, both)), (*silent, *_no_trend(both)))
+    told = (*statements, *_summary(matter, both), *_ties(store, matter, *keys), *_turns(store, matter, *keys))
+    return Section(title, told, (*silent, *_no_trend(both)))
 
 
 def _direction(matter: Matter, dyad: Dyad, arrow: str) -> list[Statement]:
@@ -68,10 +69,44 @@ def _summary(matter: Matter, both: Standing) -> list[Statement]:
     return found
 
 
+def _ties(store: Store, matter: Matter, one: str, other: str) -> list[Statement]:
+    shown = ties(store, one, other, ontology=matter.ontology)
+    listed = ", ".join(f"{tie.kind} {len(tie.happenings)}" for tie in shown)
+    ids = [name for tie in shown for name in tie.happenings]
+    return [Statement(f"Ties shown: {listed}.", matter.behind(ids))] if shown else []
+
+
+def _turns(store: Store, matter: Matter, one: str, other: str) -> list[Statement]:
+    made = course(store, one, other, ontology=matter.ontology)
+    return [Statement(_turn(turn, made), matter.behind(turn.happenings)) for turn in made.turns if turn.happenings]
+
+
+def _turn(turn: TurningPoint, made: Course) -> str:
+    if turn.what == "tone":
+        return f"Turn on {turn.on}: the mean score goes from {words.signed(turn.before)} to {words.signed(turn.after)}."
+    return f"Turn on {turn.on}: {turn.after:.1f} acts a {made.unit} are reported, {turn.before:.1f} before."
+
+
 def _no_trend(both: Standing) -> tuple[str, ...]:
     known = both.there.happenings or both.back.happenings
     few = f"Too few dated acts to speak of a trend: it takes {TREND_MINIMUM}."
     return (few,) if known and both.trend is None else ()
+
+
+# --- how well founded it is -----------------------------------------------------------------------
+
+
+def founded(matter: Matter) -> Section:
+    """How many happenings that took place rest on one independent origin alone, and which of the others do not."""
+    actual = [each for each in matter.seen if each.happening.reality is Reality.ACTUAL]
+    several = [each for each in actual if len(each.happening.families) > 1]
+    if not actual:
+        return Section("How well founded", ())
+    alone = len(actual) - len(several)
+    note = f"{alone} of {words.count(len(actual), 'act')} rest on one independent origin alone."
+    ids = [each.happening.id for each in several]
+    text = f"Told by two independent origins or more: {words.count(len(several), 'act')}."
+    return Section("How well founded", (Statement(text, matter.behind(ids)),) if several else (), (note,))
 
 
 # --- what was announced, and what is contested --------------------------------------------------

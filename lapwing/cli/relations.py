@@ -40,8 +40,11 @@ def last_day(text: str) -> date:
     """The last day of it."""
     from dateutil.relativedelta import relativedelta  # noqa: PLC0415  keeps `lapwing --help` fast
 
+    first = first_day(text)
+    if first.year == date.max.year:
+        return date.max  # there is no day after it to count back from
     lengths = (relativedelta(years=1), relativedelta(months=1), relativedelta(days=1))
-    return first_day(text) + lengths[text.count("-")] - relativedelta(days=1)
+    return first + lengths[text.count("-")] - relativedelta(days=1)
 
 
 def _first(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
