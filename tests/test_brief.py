@@ -433,3 +433,18 @@ def test_an_announcement_alone_founds_nothing():
     world.report("[Norland] {will arm} [Sudria].", "AID", day=date(2024, 1, 1), reality=Reality.FUTURE)
     made = brief(world, "NOR", "SUD", roster=Roster())
     assert "How well founded" not in {section.title for section in made.sections}
+
+
+def test_a_brief_of_a_period_leaves_the_rest_out():
+    world = World()
+    for year in (2022, 2023, 2024):
+        world.report("[Norland] {blamed} [Sudria].", "ACCUSE", day=date(year, 5, 1))
+        world.report("[Norland] {will arm} [Sudria].", "AID", day=date(year, 6, 1), reality=Reality.FUTURE)
+    world.report("[Norland] {scolded} [Sudria].", "ACCUSE")
+    made = brief(world, "NOR", "SUD", roster=Roster(), begins=date(2023, 1, 1), ends=date(2023, 12, 31))
+    assert made.title.endswith("from 2023-01-01 to 2023-12-31")
+    assert made.happenings == 2
+    assert (made.first, made.last) == (date(2023, 5, 1), date(2023, 6, 1))
+    listed = [statement.facts.begins.year for statement in made.sections[0].statements]
+    assert listed == [2023, 2023]
+    assert brief(world, "NOR", "SUD", roster=Roster(), ends=date(2022, 1, 1)).happenings == 0

@@ -16,7 +16,7 @@ from lapwing.ledger import claims, expectations
 from lapwing.ontology import Ontology, load
 from lapwing.protocols import Roster
 from lapwing.records import Certainty, DateBasis, Fate
-from lapwing.relate import Occurrence, occurrences
+from lapwing.relate import Occurrence, occurrences, within
 
 if TYPE_CHECKING:
     from lapwing.store import Store
@@ -26,20 +26,28 @@ _CERTAINTIES = tuple(Certainty)  # surest first
 
 
 def brief(
-    store: Store, *actors: str, roster: Roster, today: date | None = None, ontology: Ontology | None = None
+    store: Store,
+    *actors: str,
+    roster: Roster,
+    begins: date | None = None,
+    ends: date | None = None,
+    today: date | None = None,
+    ontology: Ontology | None = None,
 ) -> Brief:
     """What the store knows of one actor, or of what passed between two or more; with no name, of everybody.
 
-    `today` judges what is overdue, and defaults to the newest publication date.
+    With `begins` or `ends`, days that are included, only of what took place, was announced or denied in that period;
+    undated happenings are left out then. `today` judges what is overdue, and defaults to the newest publication date.
 
     Raises:
         UnknownName: neither the roster nor the store knows an actor.
     """
     codes = ontology or load()
-    seen = sorted(occurrences(store, *actors), key=_in_time)
-    named = {key: _name(key, roster, seen, codes) for key in actors}
+    known = occurrences(store, *actors)
+    named = {key: _name(key, roster, known, codes) for key in actors}
+    seen = sorted(within(known, begins, ends), key=_in_time)
     of_event = {telling.event.id: each for each in seen for telling in each.tellings}
-    matter = Matter(named, seen, of_event, Notes(), codes)
+    matter = Matter(named, seen, of_event, Notes(), codes, begins, ends)
     told = [_line(matter, each) for each in seen]
     expected = expectations(store, *actors, today=today, ontology=codes)
     sections = (
@@ -53,7 +61,7 @@ def brief(
     )
     dates = [day for each in seen for day in (each.happening.begins, each.happening.ends) if day]
     return Brief(
-        title=words.joined(named.values()) or "Everybody in the store",
+        title=(words.joined(named.values()) or "Everybody in the store") + _period(begins, ends),
         actors=tuple(named.items()),
         first=min(dates, default=None),
         last=max(dates, default=None),
@@ -63,6 +71,11 @@ def brief(
         sections=tuple(section for section in sections if section.statements or section.notes),
         sources=tuple(sorted(matter.notes.sources.values(), key=_by_date)),
     )
+
+
+def _period(begins: date | None, ends: date | None) -> str:
+    said = (f"from {begins}" if begins else "", f"to {ends}" if ends else "")
+    return f", {' '.join(part for part in said if part)}" if any(said) else ""
 
 
 def _name(key: str, roster: Roster, seen: Sequence[Occurrence], ontology: Ontology) -> str:

@@ -46,6 +46,8 @@ class Matter:
     of_event: Mapping[str, Occurrence]
     notes: Notes
     ontology: Ontology
+    begins: date | None = None  # of the period that the brief is about, both days included
+    ends: date | None = None
 
     def telling(self, event: str) -> Telling:
         """The telling of an event that is in `of_event`."""

@@ -25,11 +25,11 @@ def how_they_stand(store: Store, matter: Matter) -> Section:
     """Both directions of a pair, or all that one actor did; nothing for more than two, and where nothing is known."""
     title, keys = "How they stand", list(matter.names)
     if len(keys) == 1:
-        dyad = relate(store, keys[0], ontology=matter.ontology)
+        dyad = relate(store, keys[0], begins=matter.begins, ends=matter.ends, ontology=matter.ontology)
         return Section(title, tuple(_direction(matter, dyad, f"{matter.names[keys[0]]} → anybody")))
     if len(keys) != 2 or not matter.seen:
         return Section(title, ())
-    both = standing(store, *keys, ontology=matter.ontology)
+    both = standing(store, *keys, begins=matter.begins, ends=matter.ends, ontology=matter.ontology)
     there, back = (f"{matter.names[one]} → {matter.names[two]}" for one, two in (keys, keys[::-1]))
     statements = [*_direction(matter, both.there, there), *_direction(matter, both.back, back)]
     silent = [
@@ -70,14 +70,14 @@ def _summary(matter: Matter, both: Standing) -> list[Statement]:
 
 
 def _ties(store: Store, matter: Matter, one: str, other: str) -> list[Statement]:
-    shown = ties(store, one, other, ontology=matter.ontology)
+    shown = ties(store, one, other, begins=matter.begins, ends=matter.ends, ontology=matter.ontology)
     listed = ", ".join(f"{tie.kind} {len(tie.happenings)}" for tie in shown)
     ids = [name for tie in shown for name in tie.happenings]
     return [Statement(f"Ties shown: {listed}.", matter.behind(ids))] if shown else []
 
 
 def _turns(store: Store, matter: Matter, one: str, other: str) -> list[Statement]:
-    made = course(store, one, other, ontology=matter.ontology)
+    made = course(store, one, other, begins=matter.begins, ends=matter.ends, ontology=matter.ontology)
     return [Statement(_turn(turn, made), matter.behind(turn.happenings)) for turn in made.turns if turn.happenings]
 
 

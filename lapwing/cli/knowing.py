@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from lapwing.cli.shared import actor_key, one_line, open_store, store_option, table
+from lapwing.cli.shared import actor_key, as_first_day, as_last_day, one_line, open_store, store_option, table
 
 if TYPE_CHECKING:
     from lapwing.records import Claim
@@ -20,9 +21,13 @@ _HTML = click.Path(path_type=Path, dir_okay=False)
 @click.command()
 @click.argument("actors", nargs=-1, required=True)
 @store_option
+@click.option("--from", "begins", callback=as_first_day, help="First day: 2024-05-06, 2024-05 or 2024.")
+@click.option("--to", "ends", callback=as_last_day, help="Last day.")
 @click.option("--html", type=_HTML, help="Write one self-contained page here.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
-def brief(actors: tuple[str, ...], target: str, html: Path | None, as_json: bool) -> None:
+def brief(
+    actors: tuple[str, ...], target: str, begins: date | None, ends: date | None, html: Path | None, as_json: bool
+) -> None:
     """Who did what to whom between one or two ACTORS (codes, names or demonyms), on what evidence."""
     from lapwing import brief as briefs  # noqa: PLC0415  keeps `lapwing --help` fast
     from lapwing.actors import load_roster  # noqa: PLC0415
@@ -31,7 +36,8 @@ def brief(actors: tuple[str, ...], target: str, html: Path | None, as_json: bool
         raise click.UsageError(f"expected one or two actors; got {len(actors)}; quote names of several words")
     roster = load_roster()
     with open_store(target) as store:
-        made = briefs.brief(store, *(actor_key(roster, actor) for actor in actors), roster=roster)
+        keys = [actor_key(roster, actor) for actor in actors]
+        made = briefs.brief(store, *keys, roster=roster, begins=begins, ends=ends)
     if html:
         html.write_text(briefs.as_html(made), encoding="utf-8")
     if as_json:

@@ -9,7 +9,16 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lapwing.cli.shared import actor_key, open_store, store_option, table
+from lapwing.cli.shared import (
+    actor_key,
+    as_first_day,
+    as_last_day,
+    first_day,
+    last_day,
+    open_store,
+    store_option,
+    table,
+)
 from lapwing.codec import plain_value
 
 if TYPE_CHECKING:
@@ -21,45 +30,11 @@ _MOST_PERIODS = 36  # periods that are printed, the latest; --json has all
 _QUADS = ("verbal coop", "material coop", "verbal conflict", "material conflict")
 
 
-def first_day(text: str) -> date:
-    """The first day of what "2024-05-06", "2024-05" or "2024" means.
-
-    Raises:
-        click.BadParameter: it is no day, month or year.
-    """
-    try:
-        numbers = [int(part) for part in text.split("-")]
-        if len(numbers) <= 3:
-            return date(*[*numbers, 1, 1][:3])
-    except (ValueError, OverflowError):
-        pass
-    raise click.BadParameter(f"expected a day, a month or a year such as 2024-05-06, 2024-05, 2024; got {text!r}")
-
-
-def last_day(text: str) -> date:
-    """The last day of it."""
-    from dateutil.relativedelta import relativedelta  # noqa: PLC0415  keeps `lapwing --help` fast
-
-    first = first_day(text)
-    if first.year == date.max.year:
-        return date.max  # there is no day after it to count back from
-    lengths = (relativedelta(years=1), relativedelta(months=1), relativedelta(days=1))
-    return first + lengths[text.count("-")] - relativedelta(days=1)
-
-
-def _first(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
-    return None if text is None else first_day(text)
-
-
-def _last(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
-    return None if text is None else last_day(text)
-
-
 @click.command()
 @click.argument("actors", nargs=2)
 @store_option
-@click.option("--from", "begins", callback=_first, help="First day: 2024-05-06, 2024-05 or 2024.")
-@click.option("--to", "ends", callback=_last, help="Last day.")
+@click.option("--from", "begins", callback=as_first_day, help="First day: 2024-05-06, 2024-05 or 2024.")
+@click.option("--to", "ends", callback=as_last_day, help="Last day.")
 @click.option("--by", "unit", type=click.Choice(_UNITS), default="month", show_default=True, help="Length of a period.")
 @click.option("--against", help="Compare with another stretch: 2021, 2021-05 or 2021-05-01..2021-06-30.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with the happenings behind every figure.")
@@ -100,8 +75,8 @@ def relation(
 @click.command()
 @click.argument("actors", nargs=3)
 @store_option
-@click.option("--from", "begins", callback=_first, help="First day: 2024-05-06, 2024-05 or 2024.")
-@click.option("--to", "ends", callback=_last, help="Last day.")
+@click.option("--from", "begins", callback=as_first_day, help="First day: 2024-05-06, 2024-05 or 2024.")
+@click.option("--to", "ends", callback=as_last_day, help="Last day.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with the happenings behind every figure.")
 def triad(actors: tuple[str, str, str], target: str, begins: date | None, ends: date | None, as_json: bool) -> None:
     """Three ACTORS: friendly and hostile sides, whether that is balanced, and who sits between two enemies."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -97,3 +98,39 @@ def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) 
     for row in listed:
         made.add_row(*(plain(cell) for cell in row))
     return made
+
+
+def first_day(text: str) -> date:
+    """The first day of what "2024-05-06", "2024-05" or "2024" means.
+
+    Raises:
+        click.BadParameter: it is no day, month or year.
+    """
+    try:
+        numbers = [int(part) for part in text.split("-")]
+        if len(numbers) <= 3:
+            return date(*[*numbers, 1, 1][:3])
+    except (ValueError, OverflowError):
+        pass
+    raise click.BadParameter(f"expected a day, a month or a year such as 2024-05-06, 2024-05, 2024; got {text!r}")
+
+
+def last_day(text: str) -> date:
+    """The last day of it."""
+    from dateutil.relativedelta import relativedelta  # noqa: PLC0415  keeps `lapwing --help` fast
+
+    first = first_day(text)
+    if first.year == date.max.year:
+        return date.max  # there is no day after it to count back from
+    lengths = (relativedelta(years=1), relativedelta(months=1), relativedelta(days=1))
+    return first + lengths[text.count("-")] - relativedelta(days=1)
+
+
+def as_first_day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
+    """The same for an option."""
+    return None if text is None else first_day(text)
+
+
+def as_last_day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:
+    """The same for an option."""
+    return None if text is None else last_day(text)

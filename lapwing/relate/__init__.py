@@ -17,6 +17,7 @@ from lapwing.relate.dyads import (
     relate,
     standing,
     unit_pairs,
+    within,
 )
 from lapwing.relate.ties import Tie, TieKind, ties
 from lapwing.relate.triads import Side, Triad, triad
@@ -45,4 +46,5 @@ __all__ = [
     "ties",
     "triad",
     "unit_pairs",
+    "within",
 ]

@@ -87,7 +87,7 @@ def relate(
     """
     codes = ontology or load()
     named = (actor,) if recipient is None else (actor, recipient)
-    period = _within(occurrences(store, *named, reality=Reality.ACTUAL), begins, ends)
+    period = within(occurrences(store, *named, reality=Reality.ACTUAL), begins, ends)
     done = [seen for seen in period if pointed(seen, actor, recipient, codes)]
     return _dyad((actor, recipient or ANYBODY), (begins, ends), done, codes)
 
@@ -148,7 +148,7 @@ def between(
     store: Store, one: str, other: str, begins: date | None, ends: date | None, ontology: Ontology
 ) -> list[Occurrence]:
     """What took place between two, in either direction or together, in a period."""
-    period = _within(occurrences(store, one, other, reality=Reality.ACTUAL), begins, ends)
+    period = within(occurrences(store, one, other, reality=Reality.ACTUAL), begins, ends)
     return [seen for seen in period if pointed(seen, one, other, ontology) or pointed(seen, other, one, ontology)]
 
 
@@ -156,7 +156,8 @@ def _units(parties: Iterable[Party]) -> set[str]:
     return {name for party in parties if party.actor and (name := unit(party.actor))}
 
 
-def _within(found: Iterable[Occurrence], begins: date | None, ends: date | None) -> list[Occurrence]:
+def within(found: Iterable[Occurrence], begins: date | None, ends: date | None) -> list[Occurrence]:
+    """Those that a period touches, both days included; with a bound, undated ones are left out."""
     return [seen for seen in found if _overlaps(seen.happening, begins, ends)]
 
 
