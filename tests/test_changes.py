@@ -163,6 +163,21 @@ def test_a_republication_and_its_date_come_first() -> None:
     assert (family.source, family.source_date) == ("Ynet", date(2024, 4, 16))
 
 
+@pytest.mark.parametrize(
+    ("text", "source"),
+    [
+        ("LINDHAVEN (Reuters) - Two ships sank on Tuesday.", "Reuters"),
+        (f"{prose(3, 20)} (Reuters) - Two ships sank.", "Reuters"),
+        (f"{prose(3, 30)} (Reuters) - Two ships sank.", None),
+        ("Two ships (one of them empty) sank, Reuters reported.", None),
+        ("Two ships sank, Reuters reported.", None),
+    ],
+)
+def test_only_a_wire_in_the_lead_is_where_an_article_alone_came_from(text: str, source: str | None) -> None:
+    (family,) = families([article("Headline", text)], [])
+    assert family.source == source
+
+
 def test_a_family_of_rewordings_names_the_outlet_to_which_its_people_spoke() -> None:
     extra = "Quill told CNBC that he had waited long. In comments to CNBC he thanked his crew."
     one, two = article(*REPORT, extra), article(*REWORDED)

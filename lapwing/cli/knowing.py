@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lapwing.cli.shared import actor_key, as_first_day, as_last_day, one_line, open_store, store_option, table
+from lapwing.cli.shared import actor_key, as_first_day, as_last_day, one_line, open_store, show, store_option, table
 
 if TYPE_CHECKING:
     from lapwing.records import Claim
@@ -100,7 +100,7 @@ def expectations(actors: tuple[str, ...], target: str) -> None:
             )
             for e in ledger.expectations(store, *keys)
         ]
-    _print(table("", ("fate", "due", "holder", "source", "category", "text", "why"), rows))
+    show(table("", ("fate", "due", "holder", "source", "category", "text", "why"), rows))
 
 
 @click.command()
@@ -127,7 +127,7 @@ def claims(actors: tuple[str, ...], target: str) -> None:
             for made in listed.values()
         ]
     columns = ("happening", "families", "asserted by", "families", "denied by", "text")
-    _print(table("", columns, rows))
+    show(table("", columns, rows))
 
 
 def _side(made: Sequence[Claim], *, asserts: bool) -> tuple[int, str]:
@@ -156,9 +156,3 @@ def forecast(actors: tuple[str, str], target: str, horizon: int) -> None:
 def _sentence(told: object, event: str) -> str:
     telling = told.get(event) if isinstance(told, dict) else None
     return telling.sentence.span.of(telling.article.text) if telling else ""
-
-
-def _print(made: object) -> None:
-    from rich.console import Console  # noqa: PLC0415
-
-    Console(highlight=False).print(made)

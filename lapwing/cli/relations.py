@@ -16,6 +16,7 @@ from lapwing.cli.shared import (
     first_day,
     last_day,
     open_store,
+    show,
     store_option,
     table,
 )
@@ -66,7 +67,7 @@ def relation(
         (f"{d.actor} > {d.recipient}", *d.quads, len(d.happenings), d.families, d.articles, _score(d.score))
         for d in dyads
     ]
-    _print(table("", ("", *_QUADS, "happenings", "families", "articles", "score"), rows))
+    show(table("", ("", *_QUADS, "happenings", "families", "articles", "score"), rows))
     _print_course(made, kinds)
     if compared:
         _print_comparison(compared)
@@ -95,7 +96,7 @@ def triad(actors: tuple[str, str, str], target: str, begins: date | None, ends: 
         (f"{side.pair[0]} and {side.pair[1]}", words[side.sign], _score(side.score), len(side.happenings))
         for side in made.sides
     ]
-    _print(table("", ("", "side", "mean score", "happenings"), rows))
+    show(table("", ("", "side", "mean score", "happenings"), rows))
     balance = {True: "balanced", False: "not balanced", None: "balance not known"}[made.balanced]
     middle = f"; {made.between} sits between the two others" if made.between else ""
     click.echo(f"{balance}: {made.why}{middle}")
@@ -129,7 +130,7 @@ def _print_course(made: Course, kinds: Sequence[Tie]) -> None:
     ]
     if rows:
         columns = (made.unit, *_QUADS, f"by {made.one}", f"by {made.other}", "families", "score")
-        _print(table("", columns, rows))
+        show(table("", columns, rows))
     if len(made.periods) > len(rows):
         earlier = len(full) - len(rows)
         left = f" and {earlier} earlier ones" if earlier else ""
@@ -142,7 +143,7 @@ def _print_course(made: Course, kinds: Sequence[Tie]) -> None:
     click.echo(f"begun by {made.one}: {one}; by {made.other}: {other}; together: {both}; undated: {made.undated}")
     lines = [(tie.kind, len(tie.happenings), tie.families, tie.first or "", tie.last or "") for tie in kinds]
     if lines:
-        _print(table("", ("tie", "happenings", "families", "first", "last"), lines))
+        show(table("", ("tie", "happenings", "families", "first", "last"), lines))
 
 
 def _print_comparison(made: Comparison) -> None:
@@ -158,7 +159,7 @@ def _print_comparison(made: Comparison) -> None:
         for each in made.differences
     ]
     scores = ("mean score", *map(_score, made.scores), "", "")
-    _print(table("", ("", before, after, "by chance", "differs"), [*rows, scores]))
+    show(table("", ("", before, after, "by chance", "differs"), [*rows, scores]))
 
 
 def _label(period: Period, unit: str) -> str:
@@ -175,9 +176,3 @@ def _plain(made: object) -> object:
     if isinstance(made, list):
         return [plain_value(each) for each in made]
     return None if made is None else plain_value(made)
-
-
-def _print(made: object) -> None:
-    from rich.console import Console  # noqa: PLC0415
-
-    Console(highlight=False).print(made)

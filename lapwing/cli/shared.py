@@ -100,6 +100,11 @@ def table(title: str, columns: Iterable[str], rows: Iterable[Iterable[object]]) 
     return made
 
 
+def show(made: Table) -> None:
+    """A table on standard output."""
+    Console(highlight=False).print(made)
+
+
 def first_day(text: str) -> date:
     """The first day of what "2024-05-06", "2024-05" or "2024" means.
 

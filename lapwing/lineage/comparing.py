@@ -154,8 +154,7 @@ def _judged(shared: _Shared, alignment: Alignment, ours: Words, theirs: Words, *
 def _acknowledged(
     later: Article, earlier: Article, shared: _Shared, alignment: Alignment, ours: Words, theirs: Words
 ) -> _Verdict | None:
-    """What one owes to the other by its own words: it names the other's outlet, and they share a passage or the
-    matter."""
+    """What one owes to the other by its own words: it names the other's outlet, and has words of it."""
     if shared.words < FEWEST or same_hand(later, earlier) or not (outlets(later) or outlets(earlier)):
         return None
     if later.published and earlier.published and (later.published - earlier.published).days > ACKNOWLEDGED_WITHIN:

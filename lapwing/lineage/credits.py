@@ -13,7 +13,7 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from lapwing.lineage.cues import CITED, SAYS, TOLD
-from lapwing.lineage.words import Words, tokens, words
+from lapwing.lineage.words import Words, begins_within, tokens, words
 from lapwing.records import Article, BlockKind, Credit, CreditKind, Span
 
 _MOST_WORDS = 6  # words of the longest name of an outlet
@@ -36,6 +36,12 @@ def credited(article: Article) -> tuple[Credit, ...]:
         outlet = known_as(article.republished_from) or article.republished_from
         made.append(Credit(article.id, outlet, CreditKind.REPUBLISHED, (), article.originally_published))
     return tuple(sorted(made, key=_telling))
+
+
+def may_be_filed(article: Article) -> bool:
+    """Whether a republication or a wire may stand among its credits: spares reading the text of most articles."""
+    lines = any(block.kind in (BlockKind.BYLINE, BlockKind.DATELINE) for block in article.blocks)
+    return bool(article.republished_from) or lines or begins_within(article, "(", _LEAD)
 
 
 def outlets(article: Article) -> frozenset[str]:

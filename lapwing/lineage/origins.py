@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from lapwing.lineage.credits import credited, names, outlets
+from lapwing.lineage.credits import credited, may_be_filed, names, outlets
 from lapwing.records import Article, Credit, CreditKind, Family, Link, LinkKind, Span, digest
 
 _OFTEN = 2  # places that name an outlet from which several articles of one family may come
@@ -84,6 +84,8 @@ def _outside(members: Sequence[Article], origin: Article, links: Sequence[Link])
     An article is another's where it says that it was published there or bears a by-line of the wire. Where all reword
     one another, the outlet to which their people spoke counts, too, if that is named twice or more.
     """
+    if not links and not any(may_be_filed(article) for article in members):
+        return None
     here = frozenset[str]().union(*(outlets(article) for article in members))
     given = [credit for article in members for credit in credited(article) if not names(credit.outlet) & here]
     whole = [credit for credit in given if credit.kind in (CreditKind.REPUBLISHED, CreditKind.WIRE)]

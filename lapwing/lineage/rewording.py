@@ -82,8 +82,7 @@ class Alignment:
 
 def align(here: Words, there: Words) -> Alignment:
     """The sentences that tell the same, and what that says of the two articles."""
-    first, second = items.units(here, _MOST_UNITS), items.units(there, _MOST_UNITS)
-    counts = Counter(item for unit in (*first, *second) for item in unit)
+    first, second, counts = _counted(here, there)
     rare = {item for item, count in counts.items() if count <= _RARE}
     in_both = frozenset[str]().union(*first) & frozenset[str]().union(*second)
     if len(in_both & rare) < SUMMARY_RARE:
@@ -111,21 +110,16 @@ def pairs(here: Words, there: Words) -> list[tuple[list[int], list[int]]]:
 
     Every unit of either stands in one group at most.
     """
-    first, second = items.units(here, _MOST_UNITS), items.units(there, _MOST_UNITS)
-    if not first or not second:
-        return []
-    counts = Counter(item for unit in (*first, *second) for item in unit)
-    weights = _weights(counts, items.names([here, there]), len(first) + len(second))
-    shared, sizes = _overlaps(first, second, weights)
-    gains = _gains(shared, *sizes)
-    groups = {i: ([i], [j]) for i, j in _free(gains)}
-    taken = {j: i for i, j in _free(gains)}
-    for j in range(len(second)):
-        i = int(_split_gains(shared[:, j], sizes[0], sizes[1][j]).argmax())
+    shared, sizes = _compared(here, there)
+    free = _free(_gains(shared, *sizes))
+    groups = {i: ([i], [j]) for i, j in free}
+    taken = {j: i for i, j in free}
+    for j in range(shared.shape[1] if shared.size else 0):
+        i = int(shared[:, j].argmax())
         if j not in taken and i in groups and shared[i, j] >= _PIECE * sizes[1][j] and _beside(j, groups[i][1]):
             groups[i][1].append(j)
-    for i in range(len(first)):
-        j = int(_split_gains(shared[i], sizes[1], sizes[0][i]).argmax())
+    for i in range(shared.shape[0] if shared.size else 0):
+        j = int(shared[i].argmax())
         home = groups.get(taken.get(j, -1))
         if i not in groups and home and shared[i, j] >= _PIECE * sizes[0][i] and _beside(i, home[0]):
             home[0].append(i)
@@ -141,12 +135,16 @@ def _beside(place: int, others: Sequence[int]) -> bool:
     return any(abs(place - other) == 1 for other in others)
 
 
-def _split_gains(shared: Matrix, sizes: Matrix, size: float) -> Matrix:
-    """What each sentence would hold of one that is a piece of it."""
-    made: Matrix = (
-        np.divide(shared, size, out=np.zeros_like(shared), where=sizes > 0) if size else np.zeros_like(shared)
-    )
-    return made
+def _compared(here: Words, there: Words) -> tuple[Matrix, tuple[Matrix, Matrix]]:
+    """What `_overlaps` says of the two articles' sentences."""
+    first, second, counts = _counted(here, there)
+    return _overlaps(first, second, _weights(counts, items.names([here, there]), len(first) + len(second)))
+
+
+def _counted(here: Words, there: Words) -> tuple[Units, Units, Counter[str]]:
+    """The items of each sentence of the two, and in how many sentences each item stands."""
+    first, second = items.units(here, _MOST_UNITS), items.units(there, _MOST_UNITS)
+    return first, second, Counter(item for unit in (*first, *second) for item in unit)
 
 
 def _weights(counts: Counter[str], names: frozenset[str], units: int) -> dict[str, float]:
@@ -181,10 +179,7 @@ def _incidence(units: Units, order: dict[str, int]) -> Matrix:
 
 def likeness(here: Words, there: Words) -> Matrix:
     """Weighted Dice, from 0 to 1, of each sentence of the one (rows) with each of the other (columns)."""
-    first, second = items.units(here, _MOST_UNITS), items.units(there, _MOST_UNITS)
-    counts = Counter(item for unit in (*first, *second) for item in unit)
-    weights = _weights(counts, items.names([here, there]), len(first) + len(second))
-    shared, sizes = _overlaps(first, second, weights)
+    shared, sizes = _compared(here, there)
     return _dice(shared, *sizes)
 
 

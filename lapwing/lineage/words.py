@@ -86,6 +86,18 @@ def tokens(text: str) -> tuple[str, ...]:
     return tuple(match[0].lower().replace("’", "'") for match in _WORD.finditer(text))
 
 
+def begins_within(article: Article, sign: str, count: int) -> bool:
+    """Whether a sign stands among the first `count` words of the coded blocks; reads no more than those."""
+    for block in article.blocks:
+        if block.kind.coded:
+            at = article.text.find(sign, block.span.start, block.span.end)
+            end = block.span.end if at < 0 else at
+            count -= sum(1 for _ in islice(_WORD.finditer(article.text, block.span.start, end), count))
+            if at >= 0 or not count:
+                return count > 0
+    return False
+
+
 def grams(forms: Sequence[str], size: int) -> Hashes:
     """A hash for every run of `size` words: the same on every machine, and in every version of Python."""
     return runs(hashed(forms), size)

@@ -221,7 +221,7 @@ hashes = Table(
     Column("article", Text, ForeignKey("articles.id"), primary_key=True),
     sqlite_with_rowid=False,
 )
-"""The hashes of every sketch, one a row. Those of bands, shingles and quotations differ by how they are made."""
+"""The hashes of every sketch, one a row. Those of bands, shingles, quotations and names differ by how they are made."""
 
 family_members = Table(
     "family_members",
