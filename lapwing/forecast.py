@@ -16,9 +16,8 @@ from typing import TYPE_CHECKING
 
 from lapwing.errors import LapwingError
 from lapwing.ontology import Ontology, load
-from lapwing.parties import points
-from lapwing.records import Reality
-from lapwing.relate import Occurrence, occurrences, unit_pairs
+from lapwing.records import Act
+from lapwing.relate import Deed, all_acts, deeds
 
 if TYPE_CHECKING:
     from lapwing.store import Store
@@ -86,14 +85,15 @@ def forecast(
     if horizon_days < 1:
         raise LapwingError("a horizon of at least one day", str(horizon_days), "give a positive number of days")
     codes = ontology or load()
-    dated = [seen for seen in occurrences(store, reality=Reality.ACTUAL) if seen.happening.begins]
-    now = today or max((seen.happening.begins for seen in dated if seen.happening.begins), default=None)
-    past = [seen for seen in dated if now and seen.happening.begins and seen.happening.begins <= now]
+    dated = [act for act in all_acts(store, ontology=codes) if act.begins]
+    now = today or max((act.begins for act in dated if act.begins), default=None)
+    past = [act for act in dated if now and act.begins and act.begins <= now]
     if now is None or not past:
         reason = f"the store holds no dated happening{f' up to {now}' if now else ''}"
         return Forecast(actor, recipient, now, horizon_days, (), False, 0, (reason,))
-    base = _base(past, now, codes)
-    own = [seen for seen in past if any(points(telling, actor, recipient, codes) for telling in seen.tellings)]
+    base = _base(past, now)
+    done = deeds(store, actor, recipient, ontology=codes)
+    own = [deed for deed in done if deed.there and deed.begins and deed.begins <= now]
     enough = len(own) >= ENOUGH
     counts, days = (_weigh(own, now), base.days) if enough else ({}, 0.0)
     rates = {name: base.rate(name, len(codes.categories)) for name in codes.categories}
@@ -122,29 +122,29 @@ def _percent(chance: float) -> str:
     return "< 1 %" if chance < 0.01 else "> 99 %" if chance > 0.99 else f"{chance:.0%}".replace("%", " %")
 
 
-def _base(past: Iterable[Occurrence], today: date, ontology: Ontology) -> _Base:
+def _base(past: Iterable[Act], today: date) -> _Base:
     """Happenings are counted once for each pair of countries and groups between which they took place."""
     counts: dict[str, float] = defaultdict(float)
     pairs: set[tuple[str, str]] = set()
     first = today
-    for seen in past:
-        between = {pair for telling in seen.tellings for pair in unit_pairs(telling, ontology)}
-        pairs |= between
-        counts[seen.happening.category] += len(between) * _weight(seen, today)
-        first = min(first, seen.happening.begins or today)
+    for act in past:
+        if act.recipient is not None and act.recipient != act.actor:
+            pairs.add((act.actor, act.recipient))
+            counts[act.category] += _weight(act, today)
+        first = min(first, act.begins or today)
     watched = (today - first).days + 1
     return _Base(counts, max(len(pairs), 1), _MEAN_LIFE * (1 - math.exp(-watched / _MEAN_LIFE)))
 
 
-def _weight(seen: Occurrence, today: date) -> float:
-    age = (today - (seen.happening.begins or today)).days
+def _weight(done: Act | Deed, today: date) -> float:
+    age = (today - (done.begins or today)).days
     return float(2.0 ** (-age / HALF_LIFE))
 
 
-def _weigh(own: Iterable[Occurrence], today: date) -> dict[str, float]:
+def _weigh(own: Iterable[Deed], today: date) -> dict[str, float]:
     counts: dict[str, float] = defaultdict(float)
-    for seen in own:
-        counts[seen.happening.category] += _weight(seen, today)
+    for deed in own:
+        counts[deed.category] += _weight(deed, today)
     return counts
 
 
@@ -154,8 +154,8 @@ def _chance(rate: float, count: float, days: float, horizon: int) -> float:
     return float(1.0 - (scale / (scale + horizon)) ** shape)
 
 
-def _reasons(own: Iterable[Occurrence], base: _Base, enough: bool) -> tuple[str, ...]:
-    counts = Counter(seen.happening.category for seen in own)
+def _reasons(own: Iterable[Deed], base: _Base, enough: bool) -> tuple[str, ...]:
+    counts = Counter(deed.category for deed in own)
     total = sum(counts.values())
     listed = ", ".join(f"{name} {count}" for name, count in sorted(counts.items(), key=lambda e: (-e[1], e[0])))
     history = f"{total} dated happenings of this pair{f': {listed}' if listed else ''}"

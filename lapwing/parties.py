@@ -5,8 +5,11 @@ Pure functions over records, shared by everything on the knowing side.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import product
+
 from lapwing.ontology import Ontology
-from lapwing.records import Actor, ActorKind, Party, Telling
+from lapwing.records import Act, Actor, ActorKind, Happening, Party, Reality, Telling
 
 _STATE = frozenset({"GOV", "MIL", "COP", "SPY", "LEG", "JUD"})  # sectors that act for their country
 _REBEL = frozenset({"REB", "UAF"})  # sectors that have a country and do not act for it
@@ -15,8 +18,8 @@ _COOPERATION = frozenset({1, 2})
 
 
 def stands_for(actor: Actor, name: str) -> bool:
-    """Whether `name` is the actor's key or the code of its country."""
-    return name in (actor.key, actor.country)
+    """Whether `name` is the actor's key or the country or group that its deeds are counted for."""
+    return name in (actor.key, unit(actor))
 
 
 def unit(actor: Actor) -> str | None:
@@ -62,6 +65,63 @@ def points(telling: Telling, actor: str, recipient: str | None, ontology: Ontolo
         return True
     others = [party for party in telling.actors if _named(party, recipient) and (party not in doers or len(doers) > 1)]
     return mutual(telling, ontology) and bool(others)
+
+
+def acts(happenings: Iterable[Happening], tellings: Mapping[str, Telling], ontology: Ontology) -> Iterator[Act]:
+    """What each happening that took place was, from whom to whom; `tellings` are by event.
+
+    One act for each directed pair of countries and groups by any telling, also of a country with itself; without a
+    recipient who is anybody in particular, one for each actor.
+    """
+    for happening in happenings:
+        told = [tellings[event] for event in happening.events if event in tellings]
+        if happening.reality is Reality.ACTUAL and told:
+            yield from acts_of(happening, told, ontology, _pairs(told, ontology))
+
+
+def acts_of(
+    happening: Happening, told: Sequence[Telling], ontology: Ontology, pairs: Iterable[tuple[str, str | None]]
+) -> Iterator[Act]:
+    """The acts of one happening between these pairs."""
+    scores = [ontology.scale(telling.event.category, telling.event.modes) for telling in told]
+    score = sum(scores) / len(scores)
+    modes = tuple(sorted({mode for telling in told for mode in telling.event.modes}))
+    contexts = tuple(sorted({context for telling in told for context in telling.event.contexts}))
+    for number, (actor, recipient) in enumerate(pairs):
+        yield Act(
+            id=f"{happening.id}/{number}",
+            happening=happening.id,
+            actor=actor,
+            recipient=recipient,
+            category=happening.category,
+            modes=modes,
+            contexts=contexts,
+            quad=ontology.category(happening.category).quad,
+            score=score,
+            begins=happening.begins,
+            ends=happening.ends,
+            families=happening.families,
+            articles=happening.articles,
+        )
+
+
+def _pairs(told: Iterable[Telling], ontology: Ontology) -> list[tuple[str, str | None]]:
+    """Who did it to whom by any telling; an actor that did it to nobody known only where no telling knows better."""
+    found: set[tuple[str, str | None]] = set()
+    for telling in told:
+        actors = units(telling.actors)
+        recipients = actors if mutual(telling, ontology) else units(telling.recipients)
+        together = mutual(telling, ontology)
+        found |= {(one, other) for one, other in product(actors, recipients) if not together or one != other}
+        found |= {(one, None) for one in actors}
+    directed = {one for one, other in found if other is not None}
+    kept = [pair for pair in found if pair[1] is not None or pair[0] not in directed]
+    return sorted(kept, key=lambda pair: (pair[0], pair[1] or ""))
+
+
+def units(parties: Iterable[Party]) -> set[str]:
+    """The countries and groups that these are counted for."""
+    return {name for party in parties if party.actor and (name := unit(party.actor))}
 
 
 def _named(party: Party, name: str) -> bool:

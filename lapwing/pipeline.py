@@ -16,6 +16,7 @@ from lapwing.happenings import join
 from lapwing.lineage import compare, families, sketch
 from lapwing.net import Coder
 from lapwing.ontology import Ontology
+from lapwing.parties import acts
 from lapwing.protocols import Gazetteer, Roster, Scorer
 from lapwing.records import Article, Document, Raw, Reality
 from lapwing.settle import load_gazetteer, settle
@@ -96,21 +97,26 @@ def run(raws: Iterable[Raw | InputError], tools: Tools, store: Store | None = No
 
 
 def link(document: Document, store: Store) -> None:
-    """Compare a saved document with the articles the store thinks alike, and keep what links them and the families."""
+    """Compare a saved document with the articles the store thinks alike, and keep what links them and the
+    families."""
     article = document.article
     others = store.named(store.candidates(document.sketch))
     found = [link for other in others for link in compare(article, other)]
     store.regroup(article.id, found, families)
 
 
-def know(store: Store) -> None:
-    """Bring families and happenings up to date with everything the store holds.
+def know(store: Store, ontology: Ontology | None = None) -> None:
+    """Bring families, happenings and acts up to date with everything the store holds.
 
-    Articles that were saved and not linked, by a run that was cut off or an older Lapwing, are linked first.
+    What was imported from data sets stays as they count it. Articles that were saved and not linked, by a run that
+    was cut off or an older Lapwing, are linked first.
     """
     waiting = store.unlinked()
     for name in waiting:
         store.save_sketch(sketch(store.load(name).article))
     for name in waiting:
         link(store.load(name), store)
-    store.replace_happenings(join(store.tellings()))
+    told = store.tellings_read()
+    found = join(told)
+    by_event = {telling.event.id: telling for telling in told}
+    store.replace_happenings(found, acts(found, by_event, ontology or ontologies.load()))

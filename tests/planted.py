@@ -11,7 +11,10 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 
+from lapwing.ontology import load
+from lapwing.parties import acts
 from lapwing.records import (
+    Act,
     Actor,
     ActorKind,
     Article,
@@ -148,6 +151,12 @@ class World:
     def happenings(self, *actors: str) -> list[Happening]:
         return self._current().happenings(*actors)
 
+    def acts(self, *names: str, begins: date | None = None, ends: date | None = None) -> list[Act]:
+        return self._current().acts(*names, begins=begins, ends=ends)
+
+    def keeps_acts(self, name: str) -> bool:
+        return self._current().keeps_acts(name)
+
     def __del__(self) -> None:
         if self.held:
             self.held.close()
@@ -169,7 +178,8 @@ class World:
             members[family].append(article)
         store.save_families(Family(name, arts[0], tuple(sorted(arts)), "planted") for name, arts in members.items())
         told = {telling.event.id: telling for telling in store.tellings()}
-        store.replace_happenings(_happening([told[event] for event in events]) for events in self.groups.values())
+        found = [_happening([told[event] for event in events]) for events in self.groups.values()]
+        store.replace_happenings(found, acts(found, told, load()))
         return store
 
 

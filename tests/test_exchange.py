@@ -20,7 +20,7 @@ from lapwing.exchange import FORMATS, document_lines, lines, speakers_in, speake
 from lapwing.exchange.columns import COLUMNS
 from lapwing.exchange.cow import cow_codes
 from lapwing.exchange.graph import EDGE_KEYS, NODE_KEYS
-from lapwing.exchange.tables import POLECAT
+from lapwing.exchange.polecat import POLECAT
 from lapwing.records import Document, Happening, Reality, Telling
 from lapwing.store import Store
 

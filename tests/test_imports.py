@@ -11,12 +11,12 @@ PACKAGE = Path(lapwing.__file__).parent
 ROWS = (
     {"cli", "__main__"},
     {"web", "mcp"},
-    {"brief", "watch", "bulk"},
+    {"brief", "watch", "bulk", "pictures", "frames"},
     {"forecast"},
     {"pipeline", "relate", "ledger", "exchange", "train", "evaluate"},
     {"happenings"},
-    {"read", "clean", "split", "lineage", "actors", "events", "settle", "stance", "net", "store", "corpus"}
-    | {"parties"},
+    {"read", "clean", "split", "lineage", "actors", "events", "settle", "stance", "net", "store", "corpus"},
+    {"parties"},
     {"ontology", "protocols", "codec", "faults", "kin"},
     {"records", "errors"},
 )

@@ -35,7 +35,8 @@ def test_three_reports_of_one_strike_are_one_happening():
 def test_direction_and_country_members():
     world = World()
     world.report("[President Voss] {accused} [the Heron Front].", "ACCUSE", day=date(2024, 3, 1))
-    assert len(relate(world, "NOR", "SUD").happenings) == 1  # a country code takes in all of its actors
+    assert len(relate(world, "NOR", "heron-front").happenings) == 1  # a country's code takes in those who act for it
+    assert relate(world, "NOR", "SUD").happenings == ()  # and not those who fight it
     assert len(relate(world, "ada-voss", "heron-front").happenings) == 1
     assert relate(world, "SUD", "NOR").happenings == ()
     assert relate(world, "ole-brandt", "SUD").happenings == ()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import itertools
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -27,13 +28,6 @@ from lapwing.records import (
     Span,
 )
 from lapwing.store import Store, queries, tables
-
-
-@pytest.fixture
-def store() -> Iterator[Store]:
-    with Store.open("sqlite://") as opened:
-        yield opened
-
 
 # --- lineage --------------------------------------------------------------------------------------
 
@@ -210,12 +204,40 @@ def test_search(store: Store) -> None:
     assert len(store.search("title")) == 2
 
 
-@pytest.mark.parametrize(
-    "words", ["", "  ", '"', "a AND", "NEAR(", "title:x", "*", "-x", "🐦", "x" * 100_000, "'; DROP"]
-)
-def test_search_takes_any_words(store: Store, words: str) -> None:
+def test_search_is_by_whole_words_whatever_their_case_and_accents(store: Store) -> None:
+    """Planted with what Unicode says of it: combining marks, ligatures and letters of other scripts."""
+    store.save(document("ÉMILE visited the Straße by Ｗｉｄｅ ways, e\u0301tude_nine and 北京."))
+    for words in ("emile", "Émile", "etude", "ÉTUDE nine", "title", "北京", "ways, 'visited'!"):
+        assert len(store.search(words)) == 1, words
+    for words in ("emil", "mile", "visit", "emile absent"):
+        assert store.search(words) == [], words
+
+
+def test_who_says_it_more_comes_first(store: Store) -> None:
+    store.save(document("Sylvania raided Freedonia today and no other land at all."))
+    often = document("Sylvania praised Freedonia, and Freedonia praised Sylvania, and Freedonia rejoiced at last.")
+    store.save(often)
+    store.save(document("Sylvania hailed Firefly at the end of the year."))
+    assert next(name for name, _ in store.search("freedonia")) == often.article.id
+    assert len(store.search("freedonia")) == 2
+
+
+def test_the_longest_article_that_is_read_can_be_searched(store: Store) -> None:
+    """A million characters, no word twice."""
+    words = (f"w{number:x}" for number in itertools.count())
+    text = " ".join(itertools.islice(words, 160_000))[:1_000_000]
+    letters = "".join(chr(0x20000 + number) + " " for number in range(40_000))
+    for number, body in enumerate((text, letters, "x" * 1_000_000)):
+        store.save(Document(Article(f"a{number}", body, "-", (), "Long"), Sketch(f"a{number}", (), (), ())))
+    assert len(store.search("long")) == 3
+    assert [name for name, _ in store.search("w7b")] == ["a0"]
+    assert [name for name, _ in store.search(chr(0x20007))] == ["a1"]
+
+
+def test_search_takes_any_words(store: Store) -> None:
     store.save(document())
-    assert store.search(words) == []
+    for words in ("", "  ", '"', "a AND", "NEAR(", "title:x", "*", "-x", "_", "🐦", "x" * 100_000, "'; DROP"):
+        assert store.search(words) == [], words[:20]
 
 
 # --- other engines --------------------------------------------------------------------------------
@@ -248,7 +270,7 @@ def test_every_query_compiles_for_postgresql() -> None:
         queries.members_of(names),
         queries.articles_named(names),
         queries.links_from(names),
-        queries.with_words(("a", "b"), 3),
+        queries.by_vector(),
         queries.size(tables.events),
         postgresql.insert(tables.articles).on_conflict_do_nothing(),
     ]

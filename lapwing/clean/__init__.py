@@ -51,7 +51,8 @@ def clean(raw: Raw) -> Article:
 
 
 def _from_text(raw: Raw) -> Article:
-    text = raw.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    # U+0000 is text to nobody, and PostgreSQL refuses it: one character for another, so that offsets stay.
+    text = raw.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
     lines = lines_of(text)
     marked = list(zip(lines, mark(lines, raw.title), strict=True))
     given = _Given(raw.title, raw.byline, raw.outlet, raw.url, read_date(raw.published), raw.language)

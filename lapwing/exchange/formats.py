@@ -11,11 +11,14 @@ from types import MappingProxyType
 from typing import BinaryIO
 
 from lapwing.errors import LapwingError, UnknownName
+from lapwing.exchange.gdelt import write_gdelt
 from lapwing.exchange.graph import write_graphml
+from lapwing.exchange.icews import write_icews
 from lapwing.exchange.lines import lines
 from lapwing.exchange.parquet import write_parquet
+from lapwing.exchange.polecat import write_polecat
 from lapwing.exchange.shape import Line
-from lapwing.exchange.tables import write_csv, write_plover, write_polecat
+from lapwing.exchange.tables import write_csv, write_plover
 from lapwing.ontology import Ontology
 from lapwing.records import Happening, Party, Telling
 
@@ -27,6 +30,8 @@ FORMATS: Mapping[str, Writer] = MappingProxyType(
         "plover": write_plover,
         "csv": write_csv,
         "polecat": write_polecat,
+        "icews": write_icews,
+        "gdelt": write_gdelt,
         "graphml": write_graphml,
         "parquet": write_parquet,
     }
@@ -52,9 +57,18 @@ def write(
         UnknownName: no such format, or a category that the ontology lacks.
         LapwingError: the target cannot be written, or the format needs a library that is not installed.
     """
+    return write_lines(lines(tellings, ontology=ontology, happenings=happenings, speakers=speakers), form, target)
+
+
+def write_lines(told: Iterable[Line], form: str, target: Path | BinaryIO) -> int:
+    """The same for lines.
+
+    Raises:
+        UnknownName: no such format.
+        LapwingError: the target cannot be written, or the format needs a library that is not installed.
+    """
     if form not in FORMATS:
         raise UnknownName(f"one of {', '.join(FORMATS)}", repr(form), "check the spelling")
-    told = lines(tellings, ontology=ontology, happenings=happenings, speakers=speakers)
     if not isinstance(target, Path):
         return FORMATS[form](told, target)
     with _opened(target) as stream:

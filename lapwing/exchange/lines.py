@@ -78,6 +78,7 @@ def _entity(party: Party) -> Entity:
         "entity_text": party.text,
         "name": actor and actor.name,
         "office": actor and actor.office,
+        "kind": actor and actor.kind.value,
         "key": actor and actor.key,
         "code_why": None if actor and actor.country else party.mention.why or None,
         "start": span.start,

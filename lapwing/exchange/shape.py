@@ -5,15 +5,15 @@ docs/output.md explains each key; a test compares the two.
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 
 class Cue(TypedDict):
-    """Words of the article, and the characters `[start, end)` where they stand."""
+    """Words of the article, and the characters `[start, end)` where they stand; a flat table keeps only the words."""
 
     text: str
-    start: int
-    end: int
+    start: NotRequired[int]
+    end: NotRequired[int]
 
 
 class Entity(TypedDict, total=False):
@@ -24,6 +24,7 @@ class Entity(TypedDict, total=False):
     entity_text: str
     name: str
     office: str
+    kind: str
     key: str
     code_why: str
     start: int
@@ -46,14 +47,14 @@ class Location(TypedDict, total=False):
 
 
 class TextInfo(TypedDict):
-    """The sentence and the trigger, in characters of the article's canonical text."""
+    """The sentence and the trigger, in characters of the article's canonical text; others may not tell the trigger."""
 
     sequence: int
     start: int
     end: int
     text: str
-    trigger_start: int
-    trigger_end: int
+    trigger_start: NotRequired[int]
+    trigger_end: NotRequired[int]
 
 
 class Source(TypedDict, total=False):

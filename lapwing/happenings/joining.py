@@ -305,7 +305,14 @@ def _happening(group: _Group) -> Happening:
         events=events,
         articles=tuple(sorted({telling.article.id for telling in group.tellings})),
         families=tuple(sorted({telling.family for telling in group.tellings})),
+        place=_most(telling.place.id for telling in group.tellings if telling.place),
     )
+
+
+def _most(values: Iterable[str]) -> str | None:
+    """The value that comes most often, the first by letter among equals."""
+    counts = Counter(values)
+    return min(counts, key=lambda value: (-counts[value], value), default=None)
 
 
 def _keys(participants: Iterable[Who]) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ unpacked to disk, and every size is bounded by `Limits`.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import BinaryIO
 
 from lapwing.errors import InputError, UnreadableInput
@@ -27,15 +28,15 @@ _DEFAULT = Limits()
 
 
 def read(
-    inputs: Iterable[str], *, stdin: BinaryIO | None = None, limits: Limits = _DEFAULT
+    inputs: str | Path | Iterable[str | Path], *, stdin: BinaryIO | None = None, limits: Limits = _DEFAULT
 ) -> Iterator[Raw | InputError]:
     """Every article-like item of `inputs`, and an `InputError` for each thing that could not be read.
 
     An input is a file, a folder, a glob, or "-" for `stdin`. The order is that of the inputs, sorted
     within a folder or glob; hidden files are skipped. Nothing is raised for bad input.
     """
-    for given in (inputs,) if isinstance(inputs, str) else inputs:
-        for stream in open_input(given, stdin):
+    for given in (inputs,) if isinstance(inputs, str | Path) else inputs:
+        for stream in open_input(str(given), stdin):
             if isinstance(stream, InputError):
                 yield stream
             else:

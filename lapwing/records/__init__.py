@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from lapwing.records.basis import Span, digest
 from lapwing.records.knowing import (
+    Act,
     Aligned,
     Change,
     Claim,
@@ -52,6 +53,7 @@ from lapwing.records.vocabulary import (
 )
 
 __all__ = [
+    "Act",
     "Actor",
     "ActorKind",
     "Aligned",

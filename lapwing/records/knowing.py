@@ -121,6 +121,27 @@ class Happening:
     events: tuple[str, ...]
     articles: tuple[str, ...]
     families: tuple[str, ...]
+    place: str | None = None  # id of the Place that most of its events name
+    dataset: str | None = None  # the event data set that counts it; None: joined by Lapwing
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """A happening that took place, as done by one country or group to another: what relations are counted in."""
+
+    id: str
+    happening: str
+    actor: str  # a unit: a country's code, or the key of a group or body
+    recipient: str | None  # None: nobody who is anybody in particular
+    category: str
+    modes: tuple[str, ...]  # of all its events
+    contexts: tuple[str, ...]
+    quad: int
+    score: float  # PLOVER score, the mean of its events
+    begins: date | None
+    ends: date | None
+    families: tuple[str, ...]
+    articles: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,6 +58,7 @@ class Article:
     republished_from: str | None = None  # "originally published by X on D"
     originally_published: date | None = None
     language: str | None = None
+    dataset: str | None = None  # the event data set that it is a report of, known by its rows; None: it was read
 
     def __post_init__(self) -> None:
         require((self.published is None) == (self.published_basis is None), "a publication date needs its basis")

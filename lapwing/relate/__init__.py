@@ -1,8 +1,7 @@
 """How actors stand to one another: dyads, their course over time, what ties them, triads, and periods compared.
 
 Everything is counted in happenings that took place, each once, however many reports tell of it; every figure names
-the happenings behind it. A country code takes in every actor of that country, as it does everywhere on the knowing
-side.
+the happenings behind it. A country's code takes in those who act for it; groups and rebels count for themselves.
 """
 
 from lapwing.relate.comparison import Comparison, Difference, compare
@@ -10,26 +9,30 @@ from lapwing.relate.course import Course, Period, TurningPoint, Unit, course
 from lapwing.relate.dyads import (
     ANYBODY,
     TREND_MINIMUM,
+    Deed,
     Occurrence,
     Standing,
+    all_acts,
+    deeds,
     dyads,
     occurrences,
     relate,
     standing,
-    unit_pairs,
     within,
 )
 from lapwing.relate.ties import Tie, TieKind, ties
-from lapwing.relate.triads import Side, Triad, triad
+from lapwing.relate.triads import Phase, Side, Triad, phases, triad
 
 __all__ = [
     "ANYBODY",
     "TREND_MINIMUM",
     "Comparison",
     "Course",
+    "Deed",
     "Difference",
     "Occurrence",
     "Period",
+    "Phase",
     "Side",
     "Standing",
     "Tie",
@@ -37,14 +40,16 @@ __all__ = [
     "Triad",
     "TurningPoint",
     "Unit",
+    "all_acts",
     "compare",
     "course",
+    "deeds",
     "dyads",
     "occurrences",
+    "phases",
     "relate",
     "standing",
     "ties",
     "triad",
-    "unit_pairs",
     "within",
 ]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
-from math import comb
+from math import exp, lgamma, log, log1p
 from typing import TYPE_CHECKING
 
-from lapwing.ontology import Ontology, load
-from lapwing.relate.dyads import Occurrence, between, mean, score
+from lapwing.ontology import Ontology
+from lapwing.relate.dyads import Deed, deeds, mean
 
 if TYPE_CHECKING:
     from lapwing.store import Store
@@ -57,41 +57,46 @@ def compare(
     Raises:
         ValueError: a period ends before it begins.
     """
-    codes = ontology or load()
     for begins, ends in (before, after):
         if ends < begins:
             raise ValueError(f"expected a period that ends after it begins; got {begins} to {ends}")
-    early, late = (between(store, one, other, *period, codes) for period in (before, after))
+    early, late = (
+        deeds(store, one, other, begins=first, ends=last, ontology=ontology) for first, last in (before, after)
+    )
     share = _days(before) / (_days(before) + _days(after))
-    counted = Counter(each.happening.category for each in (*early, *late))
+    counted = Counter(deed.category for deed in (*early, *late))
     differences = [_difference(category, early, late, share) for category in counted]
     return Comparison(
         one,
         other,
         before,
         after,
-        (_mean(early, codes), _mean(late, codes)),
+        (_mean(early), _mean(late)),
         tuple(sorted(differences, key=lambda each: (each.chance, each.category))),
     )
 
 
-def _difference(category: str, early: list[Occurrence], late: list[Occurrence], share: float) -> Difference:
-    first, second = (
-        tuple(each.happening.id for each in row if each.happening.category == category) for row in (early, late)
-    )
+def _difference(category: str, early: list[Deed], late: list[Deed], share: float) -> Difference:
+    first, second = (tuple(deed.id for deed in row if deed.category == category) for row in (early, late))
     return Difference(category, first, second, binomial_test(len(first), len(first) + len(second), share))
 
 
 def binomial_test(hits: int, tries: int, share: float) -> float:
     """Probability of a split no likelier than this one, each try a hit with probability `share` (exact,
     two-sided)."""
-    chances = [comb(tries, count) * share**count * (1 - share) ** (tries - count) for count in range(tries + 1)]
+    whole = lgamma(tries + 1)
+    chances = [
+        exp(
+            whole - lgamma(count + 1) - lgamma(tries - count + 1) + count * log(share) + (tries - count) * log1p(-share)
+        )
+        for count in range(tries + 1)
+    ]
     bound = chances[hits] * (1 + 1e-9)  # equal chances differ in their last digits
     return min(sum(chance for chance in chances if chance <= bound), 1.0)
 
 
-def _mean(seen: list[Occurrence], ontology: Ontology) -> float | None:
-    return mean([score(each, ontology) for each in seen]) if seen else None
+def _mean(seen: list[Deed]) -> float | None:
+    return mean([deed.score for deed in seen]) if seen else None
 
 
 def _days(period: Interval) -> int:

@@ -9,8 +9,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from lapwing.ontology import Ontology, load
-from lapwing.relate.dyads import TREND_MINIMUM, Occurrence, between, mean, pointed, quads, score
+from lapwing.ontology import Ontology
+from lapwing.relate.dyads import TREND_MINIMUM, Deed, deeds, in_time, mean, quads
 from lapwing.relate.segments import level_shifts, rate_shifts
 
 if TYPE_CHECKING:
@@ -86,63 +86,49 @@ def course(
     Tone turns where the mean score of the happenings in order of their days shifts, tempo where their number a period
     does; both by optimal partitioning (`segments`), and neither below `TREND_MINIMUM` happenings.
     """
-    codes = ontology or load()
-    seen = between(store, one, other, begins, ends, codes)
-    dated = sorted((each for each in seen if each.happening.begins), key=_day)
-    periods = tuple(_periods(dated, one, other, unit, begins, ends, codes))
+    seen = deeds(store, one, other, begins=begins, ends=ends, ontology=ontology)
+    dated = [deed for deed in seen if deed.begins]
+    periods = tuple(_periods(dated, unit, begins, ends))
     few = len(dated) < TREND_MINIMUM
-    turns = () if few else (*_tone(dated, codes), *_tempo(periods))
+    turns = () if few else (*_tone(dated), *_tempo(periods))
     return Course(
         one=one,
         other=other,
         unit=unit,
         periods=periods,
         turns=tuple(sorted(turns, key=lambda turn: (turn.on, turn.what))),
-        begun=_begun(seen, one, other, codes),
+        begun=_begun(seen),
         undated=len(seen) - len(dated),
         why=f"{len(dated)} dated happenings, and fewer than {TREND_MINIMUM} show no turn" if few else None,
     )
 
 
-def _day(each: Occurrence) -> tuple[date, str]:
-    return each.happening.begins or date.max, each.happening.id
-
-
-def _begun(seen: Sequence[Occurrence], one: str, other: str, ontology: Ontology) -> tuple[int, int, int]:
-    sides = [(pointed(each, one, other, ontology), pointed(each, other, one, ontology)) for each in seen]
+def _begun(seen: Sequence[Deed]) -> tuple[int, int, int]:
+    sides = [(deed.there, deed.back) for deed in seen]
     return sides.count((True, False)), sides.count((False, True)), sides.count((True, True))
 
 
 # --- periods --------------------------------------------------------------------------------------
 
 
-def _periods(
-    dated: Sequence[Occurrence],
-    one: str,
-    other: str,
-    unit: Unit,
-    begins: date | None,
-    ends: date | None,
-    ontology: Ontology,
-) -> Iterator[Period]:
+def _periods(dated: Sequence[Deed], unit: Unit, begins: date | None, ends: date | None) -> Iterator[Period]:
     if not dated:
         return
-    first, last = begins or _day(dated[0])[0], ends or _day(dated[-1])[0]
-    rows: dict[date, list[Occurrence]] = {}
-    for each in dated:
-        rows.setdefault(start(max(_day(each)[0], first), unit), []).append(each)
-    for day in _starts(start(first, unit), last, unit):
+    first, last = begins or in_time(dated[0])[0], ends or in_time(dated[-1])[0]
+    rows: dict[date, list[Deed]] = {}
+    for deed in dated:
+        rows.setdefault(start(max(in_time(deed)[0], first), unit), []).append(deed)
+    for day, end in stretches(first, last, unit):
         row = rows.get(day, [])
-        scores = [score(each, ontology) for each in row]
         yield Period(
             begins=day,
-            ends=_next(day, unit) - timedelta(1),
-            quads=quads(row, ontology),
-            score=mean(scores) if scores else None,
-            there=tuple(each.happening.id for each in row if pointed(each, one, other, ontology)),
-            back=tuple(each.happening.id for each in row if pointed(each, other, one, ontology)),
-            happenings=tuple(each.happening.id for each in row),
-            families=len({family for each in row for family in each.happening.families}),
+            ends=end,
+            quads=quads(row),
+            score=mean([deed.score for deed in row]) if row else None,
+            there=tuple(deed.id for deed in row if deed.there),
+            back=tuple(deed.id for deed in row if deed.back),
+            happenings=tuple(deed.id for deed in row),
+            families=len({family for deed in row for family in deed.families}),
         )
 
 
@@ -159,12 +145,15 @@ def start(day: date, unit: Unit) -> date:
             return day.replace(month=1, day=1)
 
 
-def _starts(first: date, last: date, unit: Unit) -> Iterator[date]:
+def stretches(first: date, last: date, unit: Unit) -> Iterator[tuple[date, date]]:
+    """First and last day of every period from that of one day to that of another, `MOST_PERIODS` at most."""
+    day = start(first, unit)
     for _ in range(MOST_PERIODS):
-        if first > last:
+        if day > last:
             return
-        yield first
-        first = _next(first, unit)
+        after = _next(day, unit)
+        yield day, after - timedelta(1)
+        day = after
 
 
 def _next(day: date, unit: Unit) -> date:
@@ -176,11 +165,11 @@ def _next(day: date, unit: Unit) -> date:
 # --- turns ----------------------------------------------------------------------------------------
 
 
-def _tone(dated: Sequence[Occurrence], ontology: Ontology) -> Iterator[TurningPoint]:
-    scores = [score(each, ontology) for each in dated]
+def _tone(dated: Sequence[Deed]) -> Iterator[TurningPoint]:
+    scores = [deed.score for deed in dated]
     for before, place, after in _around(level_shifts(scores, LEAST_IN_PIECE), len(scores)):
-        ids = tuple(each.happening.id for each in dated[place:after])
-        yield TurningPoint("tone", _day(dated[place])[0], mean(scores[before:place]), mean(scores[place:after]), ids)
+        ids = tuple(deed.id for deed in dated[place:after])
+        yield TurningPoint("tone", in_time(dated[place])[0], mean(scores[before:place]), mean(scores[place:after]), ids)
 
 
 def _tempo(periods: Sequence[Period]) -> Iterator[TurningPoint]:

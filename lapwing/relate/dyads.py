@@ -1,23 +1,23 @@
 """Dyads: who does what to whom over time, counted in happenings and not in articles.
 
-Only happenings that took place are counted, each once, however many reports tell of it. A country code takes in
-every actor of that country, as it does everywhere on the knowing side.
+Only happenings that took place are counted, each once, however many reports tell of it. A country's code takes in
+those who act for it; armed groups, rebels and bodies of many states count for themselves. What the store keeps as
+acts answers for countries and groups; persons and offices are counted from the tellings.
 """
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import product
 from math import sqrt
 from statistics import variance
 from typing import TYPE_CHECKING
 
 from lapwing.ontology import Ontology, load
-from lapwing.parties import mutual, points, unit
-from lapwing.records import Dyad, Happening, Party, Reality, Telling
+from lapwing.parties import acts, acts_of, points
+from lapwing.records import Act, Dyad, Happening, Reality, Telling
 
 if TYPE_CHECKING:
     from lapwing.store import Store
@@ -43,6 +43,24 @@ class Occurrence:
 
 
 @dataclass(frozen=True, slots=True)
+class Deed:
+    """A happening between two, as relations count it: done there, by the first to the second, back, or both."""
+
+    id: str  # of the happening
+    category: str
+    modes: tuple[str, ...]
+    contexts: tuple[str, ...]
+    quad: int
+    score: float
+    begins: date | None
+    ends: date | None
+    families: tuple[str, ...]
+    articles: tuple[str, ...]
+    there: bool
+    back: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How two actors stand to one another: both directions, and words set beside deeds.
 
@@ -53,7 +71,7 @@ class Standing:
     back: Dyad  # of the second to the first
     words: tuple[int, int]
     deeds: tuple[int, int]
-    last_deed: Happening | None
+    last_deed: Deed | None
     first: date | None
     last: date | None
     trend: float | None  # mean score of the later half less the earlier; None below TREND_MINIMUM
@@ -71,6 +89,75 @@ def occurrences(store: Store, *actors: str, reality: Reality | None = None) -> l
     return found
 
 
+def all_acts(store: Store, *, ontology: Ontology | None = None) -> list[Act]:
+    """Every act between countries and groups; made from the tellings where the store has kept none yet."""
+    kept = store.acts()
+    if kept:
+        return kept
+    told = {telling.event.id: telling for telling in store.tellings()}
+    return list(acts(store.happenings(), told, ontology or load()))
+
+
+def deeds(
+    store: Store,
+    one: str,
+    other: str | None = None,
+    *,
+    begins: date | None = None,
+    ends: date | None = None,
+    ontology: Ontology | None = None,
+) -> list[Deed]:
+    """What took place between two, in either direction or together, oldest first; with one name, all that it did.
+
+    Both days of the period are included; with a bound, undated happenings are left out.
+    """
+    named = (one,) if other is None else (one, other)
+    if all(store.keeps_acts(name) for name in named):
+        found: Iterable[Act] = store.acts(*named, begins=begins, ends=ends)
+    else:
+        told = _told_acts(store, one, other, ontology or load())
+        found = [act for act in told if _overlaps(act, begins, ends)]
+    return _deeds(found, one, other)
+
+
+def _told_acts(store: Store, one: str, other: str | None, ontology: Ontology) -> Iterator[Act]:
+    """The acts of persons and offices, of which the store keeps none."""
+    named = (one,) if other is None else (one, other)
+    for seen in occurrences(store, *named, reality=Reality.ACTUAL):
+        ways: list[tuple[str, str | None]] = [(one, other)] if other is None else [(one, other), (other, one)]
+        pairs = [(a, b) for a, b in ways if any(points(telling, a, b, ontology) for telling in seen.tellings)]
+        yield from acts_of(seen.happening, seen.tellings, ontology, pairs)
+
+
+def _deeds(found: Iterable[Act], one: str, other: str | None) -> list[Deed]:
+    ways: dict[str, list[Act]] = defaultdict(list)
+    for act in found:
+        ways[act.happening].append(act)
+    made = [
+        Deed(
+            id=name,
+            category=group[0].category,
+            modes=group[0].modes,
+            contexts=group[0].contexts,
+            quad=group[0].quad,
+            score=group[0].score,
+            begins=group[0].begins,
+            ends=group[0].ends,
+            families=group[0].families,
+            articles=group[0].articles,
+            there=any(act.actor == one for act in group),
+            back=other is not None and any(act.actor == other for act in group),
+        )
+        for name, group in ways.items()
+    ]
+    return sorted(made, key=in_time)
+
+
+def in_time(deed: Deed) -> tuple[date, str]:
+    """Order of deeds: oldest first, undated ones last."""
+    return deed.begins or date.max, deed.id
+
+
 def relate(
     store: Store,
     actor: str,
@@ -85,11 +172,8 @@ def relate(
     What two do together (a meeting, an agreement) counts in both directions. With a bound, undated happenings are
     left out.
     """
-    codes = ontology or load()
-    named = (actor,) if recipient is None else (actor, recipient)
-    period = within(occurrences(store, *named, reality=Reality.ACTUAL), begins, ends)
-    done = [seen for seen in period if pointed(seen, actor, recipient, codes)]
-    return _dyad((actor, recipient or ANYBODY), (begins, ends), done, codes)
+    found = deeds(store, actor, recipient, begins=begins, ends=ends, ontology=ontology)
+    return _dyad((actor, recipient or ANYBODY), (begins, ends), [deed for deed in found if deed.there])
 
 
 def dyads(store: Store, *, ontology: Ontology | None = None) -> list[Dyad]:
@@ -97,20 +181,12 @@ def dyads(store: Store, *, ontology: Ontology | None = None) -> list[Dyad]:
 
     Armed groups count for themselves here and not for a country; what a country does to itself is left out.
     """
-    codes = ontology or load()
-    pairs: dict[tuple[str, str], list[Occurrence]] = defaultdict(list)
-    for seen in occurrences(store, reality=Reality.ACTUAL):
-        for pair in {pair for telling in seen.tellings for pair in unit_pairs(telling, codes)}:
-            pairs[pair].append(seen)
-    found = [_dyad(pair, (None, None), done, codes) for pair, done in pairs.items()]
+    pairs: dict[tuple[str, str], list[Act]] = defaultdict(list)
+    for act in all_acts(store, ontology=ontology):
+        if act.recipient is not None and act.recipient != act.actor:
+            pairs[act.actor, act.recipient].append(act)
+    found = [_dyad(pair, (None, None), _deeds(done, *pair)) for pair, done in pairs.items()]
     return sorted(found, key=lambda dyad: (-len(dyad.happenings), dyad.actor, dyad.recipient))
-
-
-def unit_pairs(telling: Telling, ontology: Ontology) -> set[tuple[str, str]]:
-    """The directed pairs of countries and groups between which it took place."""
-    actors = _units(telling.actors)
-    recipients = actors if mutual(telling, ontology) else _units(telling.recipients)
-    return {(actor, recipient) for actor, recipient in product(actors, recipients) if actor != recipient}
 
 
 def standing(
@@ -123,37 +199,22 @@ def standing(
     ontology: Ontology | None = None,
 ) -> Standing:
     """Both directions of a pair, words beside deeds, the last deed, and a trend where there is enough to see one."""
-    codes = ontology or load()
-    done = between(store, one, other, begins, ends, codes)
-    there = [seen for seen in done if pointed(seen, one, other, codes)]
-    back = [seen for seen in done if pointed(seen, other, one, codes)]
-    counts = quads(done, codes)
-    dated = sorted((seen for seen in done if seen.happening.begins), key=_first_day)
-    trend, error = _trend([score(seen, codes) for seen in dated])
-    deeds = [seen.happening for seen in dated if _quad(seen, codes) in _DEEDS]
+    done = deeds(store, one, other, begins=begins, ends=ends, ontology=ontology)
+    counts = quads(done)
+    dated = [deed for deed in done if deed.begins]
+    trend, error = _trend([deed.score for deed in dated])
+    acted = [deed for deed in dated if deed.quad in _DEEDS]
     return Standing(
-        there=_dyad((one, other), (begins, ends), there, codes),
-        back=_dyad((other, one), (begins, ends), back, codes),
+        there=_dyad((one, other), (begins, ends), [deed for deed in done if deed.there]),
+        back=_dyad((other, one), (begins, ends), [deed for deed in done if deed.back]),
         words=(counts[_WORDS[0] - 1], counts[_WORDS[1] - 1]),
         deeds=(counts[_DEEDS[0] - 1], counts[_DEEDS[1] - 1]),
-        last_deed=deeds[-1] if deeds else None,
-        first=dated[0].happening.begins if dated else None,
-        last=max((seen.happening.ends for seen in dated if seen.happening.ends), default=None),
+        last_deed=acted[-1] if acted else None,
+        first=dated[0].begins if dated else None,
+        last=max((deed.ends for deed in dated if deed.ends), default=None),
         trend=trend,
         trend_error=error,
     )
-
-
-def between(
-    store: Store, one: str, other: str, begins: date | None, ends: date | None, ontology: Ontology
-) -> list[Occurrence]:
-    """What took place between two, in either direction or together, in a period."""
-    period = within(occurrences(store, one, other, reality=Reality.ACTUAL), begins, ends)
-    return [seen for seen in period if pointed(seen, one, other, ontology) or pointed(seen, other, one, ontology)]
-
-
-def _units(parties: Iterable[Party]) -> set[str]:
-    return {name for party in parties if party.actor and (name := unit(party.actor))}
 
 
 def within(found: Iterable[Occurrence], begins: date | None, ends: date | None) -> list[Occurrence]:
@@ -161,49 +222,32 @@ def within(found: Iterable[Occurrence], begins: date | None, ends: date | None) 
     return [seen for seen in found if _overlaps(seen.happening, begins, ends)]
 
 
-def _overlaps(happening: Happening, begins: date | None, ends: date | None) -> bool:
-    if happening.begins is None or happening.ends is None:
+def _overlaps(dated: Happening | Act, begins: date | None, ends: date | None) -> bool:
+    if dated.begins is None or dated.ends is None:
         return begins is None and ends is None
-    return (begins is None or happening.ends >= begins) and (ends is None or happening.begins <= ends)
+    return (begins is None or dated.ends >= begins) and (ends is None or dated.begins <= ends)
 
 
-def pointed(seen: Occurrence, actor: str, recipient: str | None, ontology: Ontology) -> bool:
-    """Whether one did it to the other, by any telling of it."""
-    return any(points(telling, actor, recipient, ontology) for telling in seen.tellings)
-
-
-def _dyad(
-    pair: tuple[str, str], period: tuple[date | None, date | None], done: Sequence[Occurrence], ontology: Ontology
-) -> Dyad:
-    counts = Counter(seen.happening.category for seen in done)
-    scores = [score(seen, ontology) for seen in done]
+def _dyad(pair: tuple[str, str], period: tuple[date | None, date | None], done: Sequence[Deed]) -> Dyad:
+    counts = Counter(deed.category for deed in done)
     return Dyad(
         actor=pair[0],
         recipient=pair[1],
         begins=period[0],
         ends=period[1],
         categories=tuple(sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))),
-        quads=quads(done, ontology),
-        score=mean(scores) if scores else None,
-        happenings=tuple(seen.happening.id for seen in done),
-        families=len({family for seen in done for family in seen.happening.families}),
-        articles=len({article for seen in done for article in seen.happening.articles}),
+        quads=quads(done),
+        score=mean([deed.score for deed in done]) if done else None,
+        happenings=tuple(deed.id for deed in done),
+        families=len({family for deed in done for family in deed.families}),
+        articles=len({article for deed in done for article in deed.articles}),
     )
 
 
-def _quad(seen: Occurrence, ontology: Ontology) -> int:
-    return ontology.category(seen.happening.category).quad
-
-
-def quads(done: Iterable[Occurrence], ontology: Ontology) -> tuple[int, int, int, int]:
+def quads(done: Iterable[Deed]) -> tuple[int, int, int, int]:
     """Happenings by quad."""
-    counts = Counter(_quad(seen, ontology) for seen in done)
+    counts = Counter(deed.quad for deed in done)
     return counts[1], counts[2], counts[3], counts[4]
-
-
-def score(seen: Occurrence, ontology: Ontology) -> float:
-    """The mean over its tellings, so that one happening weighs as much as another."""
-    return mean([ontology.scale(telling.event.category, telling.event.modes) for telling in seen.tellings])
 
 
 def _trend(scores: Sequence[float]) -> tuple[float, float] | tuple[None, None]:
@@ -218,7 +262,3 @@ def _trend(scores: Sequence[float]) -> tuple[float, float] | tuple[None, None]:
 def mean(numbers: Sequence[float]) -> float:
     """The arithmetic mean of one number or more."""
     return sum(numbers) / len(numbers)
-
-
-def _first_day(seen: Occurrence) -> tuple[date, str]:
-    return seen.happening.begins or date.max, seen.happening.id

@@ -11,12 +11,17 @@ import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+import numpy as np
+import numpy.typing as npt
+
 STRICT = 3.0
 """Penalty of a cut in units of the noise and the logarithm of the length. Of 1,000 series of 12 to 100 normal values
 without a change 28 are cut (101 at 2, 6 at 4); a shift by two standard deviations is found in 89 of 100 with ten values
 on each side (97 at 2, 78 at 4) and nearly always with twenty. Plant such series again before changing this."""
 
-Cost = Callable[[int, int], float]
+Numbers = npt.NDArray[np.float64]
+Cost = Callable[[int], Numbers]
+"""Of the pieces that end before a place, one for each place from 0 at which they may begin."""
 
 
 def level_shifts(values: Sequence[float], least: int) -> list[int]:
@@ -31,9 +36,10 @@ def level_shifts(values: Sequence[float], least: int) -> list[int]:
         return []
     sums, squares = _cumulated(values), _cumulated([value * value for value in values])
 
-    def cost(first: int, last: int) -> float:
-        total = sums[last] - sums[first]
-        return (squares[last] - squares[first] - total * total / (last - first)) / noise
+    def cost(last: int) -> Numbers:
+        total = sums[last] - sums[:last]
+        spread: Numbers = squares[last] - squares[:last] - total * total / np.arange(last, 0, -1)
+        return spread / noise
 
     return _partition(len(values), cost, STRICT * math.log(len(values)), least)
 
@@ -42,24 +48,27 @@ def rate_shifts(counts: Sequence[int], least: int) -> list[int]:
     """Places at which a new rate of a Poisson process begins, in counts of equal intervals."""
     if len(counts) < 2 * least or not any(counts):
         return []
-    sums = _cumulated([float(count) for count in counts])
+    sums = _cumulated(counts)
 
-    def cost(first: int, last: int) -> float:
-        total = sums[last] - sums[first]
-        return -2 * total * math.log(total / (last - first)) if total else 0.0
+    def cost(last: int) -> Numbers:
+        total = sums[last] - sums[:last]
+        rate: Numbers = total / np.arange(last, 0, -1)
+        made: Numbers = -2 * total * np.log(np.where(rate > 0, rate, 1.0))
+        return made
 
     return _partition(len(counts), cost, STRICT * math.log(len(counts)), least)
 
 
 def _partition(length: int, cost: Cost, penalty: float, least: int) -> list[int]:
     """The cheapest cuts, in order."""
-    best = [-penalty] + [math.inf] * length  # of the first so many values
+    best = np.full(length + 1, math.inf)  # of the first so many values
+    best[0] = -penalty
     cut = [0] * (length + 1)
     for last in range(least, length + 1):
-        for first in [0, *range(least, last - least + 1)]:
-            total = best[first] + cost(first, last) + penalty
-            if last - first >= least and total < best[last]:
-                best[last], cut[last] = total, first
+        open_to = last - least + 1
+        totals = best[:open_to] + cost(last)[:open_to] + penalty
+        cut[last] = int(np.argmin(totals))
+        best[last] = totals[cut[last]]
     places = []
     while cut[length]:
         length = cut[length]
@@ -67,8 +76,5 @@ def _partition(length: int, cost: Cost, penalty: float, least: int) -> list[int]
     return places[::-1]
 
 
-def _cumulated(values: Sequence[float]) -> list[float]:
-    made = [0.0]
-    for value in values:
-        made.append(made[-1] + value)
-    return made
+def _cumulated(values: Sequence[float]) -> Numbers:
+    return np.concatenate(([0.0], np.cumsum(np.asarray(values, dtype=np.float64))))

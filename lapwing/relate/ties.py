@@ -8,9 +8,8 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from lapwing.ontology import Ontology, load
-from lapwing.records import Event
-from lapwing.relate.dyads import Occurrence, between
+from lapwing.ontology import Ontology
+from lapwing.relate.dyads import Deed, deeds
 
 if TYPE_CHECKING:
     from lapwing.store import Store
@@ -32,20 +31,20 @@ class TieKind(StrEnum):
     ACCUSATION = "accusation"
 
 
-_RULES: Mapping[TieKind, Callable[[Event], bool]] = {
-    TieKind.TREATY: lambda event: event.category in ("AGREE", "SUPPORT"),
-    TieKind.VISITS: lambda event: event.category == "CONSULT" and "visit" in event.modes,
-    TieKind.TALKS: lambda event: event.category == "CONSULT" and bool({"phone", "multilateral"} & {*event.modes}),
-    TieKind.MEDIATION: lambda event: event.category == "CONSULT" and "third-party" in event.modes,
-    TieKind.ARMS: lambda event: event.category in ("AID", "COOPERATE") and "military" in event.contexts,
-    TieKind.AID: lambda event: event.category == "AID",
-    TieKind.TRADE: lambda event: event.category == "COOPERATE" and "economic" in event.contexts,
-    TieKind.SANCTIONS: lambda event: event.category == "SANCTION",
-    TieKind.FORCE: lambda event: event.category in ("ASSAULT", "COERCE"),
-    TieKind.POSTURE: lambda event: (
-        event.category == "MOBILIZE" or (event.category == "THREATEN" and "violence" in event.modes)
+_RULES: Mapping[TieKind, Callable[[Deed], bool]] = {
+    TieKind.TREATY: lambda deed: deed.category in ("AGREE", "SUPPORT"),
+    TieKind.VISITS: lambda deed: deed.category == "CONSULT" and "visit" in deed.modes,
+    TieKind.TALKS: lambda deed: deed.category == "CONSULT" and bool({"phone", "multilateral"} & {*deed.modes}),
+    TieKind.MEDIATION: lambda deed: deed.category == "CONSULT" and "third-party" in deed.modes,
+    TieKind.ARMS: lambda deed: deed.category in ("AID", "COOPERATE") and "military" in deed.contexts,
+    TieKind.AID: lambda deed: deed.category == "AID",
+    TieKind.TRADE: lambda deed: deed.category == "COOPERATE" and "economic" in deed.contexts,
+    TieKind.SANCTIONS: lambda deed: deed.category == "SANCTION",
+    TieKind.FORCE: lambda deed: deed.category in ("ASSAULT", "COERCE"),
+    TieKind.POSTURE: lambda deed: (
+        deed.category == "MOBILIZE" or (deed.category == "THREATEN" and "violence" in deed.modes)
     ),
-    TieKind.ACCUSATION: lambda event: event.category in ("ACCUSE", "REJECT"),
+    TieKind.ACCUSATION: lambda deed: deed.category in ("ACCUSE", "REJECT"),
 }
 
 
@@ -70,20 +69,16 @@ def ties(
     ontology: Ontology | None = None,
 ) -> list[Tie]:
     """The kinds of tie that the happenings between the two show, the most shown first; one may show several."""
-    seen = between(store, one, other, begins, ends, ontology or load())
-    made = [_tie(kind, [each for each in seen if _shows(each, kind)]) for kind in TieKind]
+    seen = deeds(store, one, other, begins=begins, ends=ends, ontology=ontology)
+    made = [_tie(kind, [deed for deed in seen if _RULES[kind](deed)]) for kind in TieKind]
     return sorted((tie for tie in made if tie.happenings), key=lambda tie: (-len(tie.happenings), tie.kind))
 
 
-def _shows(each: Occurrence, kind: TieKind) -> bool:
-    return any(_RULES[kind](telling.event) for telling in each.tellings)
-
-
-def _tie(kind: TieKind, shown: list[Occurrence]) -> Tie:
+def _tie(kind: TieKind, shown: list[Deed]) -> Tie:
     return Tie(
         kind=kind,
-        happenings=tuple(each.happening.id for each in shown),
-        families=len({family for each in shown for family in each.happening.families}),
-        first=min((each.happening.begins for each in shown if each.happening.begins), default=None),
-        last=max((each.happening.ends for each in shown if each.happening.ends), default=None),
+        happenings=tuple(deed.id for deed in shown),
+        families=len({family for deed in shown for family in deed.families}),
+        first=min((deed.begins for deed in shown if deed.begins), default=None),
+        last=max((deed.ends for deed in shown if deed.ends), default=None),
     )

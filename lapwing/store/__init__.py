@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -14,18 +15,40 @@ from typing import Self
 from sqlalchemy import Connection, Engine
 
 from lapwing.errors import InputError, StoreError
-from lapwing.records import Article, Document, Family, Happening, Link, Sketch, Telling
-from lapwing.store import queries, reading, tables, writing
+from lapwing.records import Act, Article, Document, Family, Happening, Link, Sketch, Telling
+from lapwing.store import bulk, queries, reading, summaries, tables, writing
+from lapwing.store.bulk import Batch, Written
 from lapwing.store.engine import guarded, make_engine
 from lapwing.store.migrations import migrate, pending
+from lapwing.store.partaking import Partaking, Shared, Terms
+from lapwing.store.summaries import MOST_COUNTED, Between, DayCount, Fields, Found, MonthCount, PairCount, PlaceCount
 
-__all__ = ["Grouping", "Store"]
+__all__ = [
+    "MOST_COUNTED",
+    "Batch",
+    "Between",
+    "DayCount",
+    "Fields",
+    "Found",
+    "Grouping",
+    "MonthCount",
+    "PairCount",
+    "PlaceCount",
+    "Retelling",
+    "Shared",
+    "Store",
+    "Terms",
+    "Written",
+]
 
 Grouping = Callable[[Sequence[Article], Sequence[Link]], Iterable[Family]]
 """What makes families of articles and the links between them."""
 
+Retelling = Callable[[str, Sequence[Telling]], tuple[Happening, Iterable[Act]]]
+"""What makes a happening of an id, and its acts, of the tellings that a data set says are of it."""
 
-class Store:
+
+class Store(Partaking):
     """An open store. Use it in a `with` block, or call `close`."""
 
     def __init__(self, engine: Engine, shown: str) -> None:
@@ -74,6 +97,22 @@ class Store:
         with self._writes() as connection:
             return writing.add_document(connection, document)
 
+    def write_batch(self, batch: Batch, retell: Retelling) -> Written:
+        """Writes the documents of a batch that are not there yet, with their families and happenings.
+
+        A family or happening that was there gets what has come to it; `retell` makes the happening anew.
+
+        Raises:
+            StoreError: the store cannot be written; then nothing of the batch is.
+        """
+        with self._writes() as connection:
+            written = bulk.write(connection, batch)
+            writing.widen_families(connection, written.families)
+            for name in written.happenings:
+                events = list(connection.scalars(queries.events_of(name)))
+                writing.put_happening(connection, *retell(name, reading.tellings_named(connection, events)))
+            return written
+
     def load(self, article: str) -> Document:
         """The document of an article id, or of the beginning of one.
 
@@ -92,6 +131,11 @@ class Store:
         """Every article with its text, oldest first; those with no date come last."""
         with self._reads() as connection:
             return list(reading.records(connection, Article, queries.all_articles()))
+
+    def newest(self, limit: int) -> list[Article]:
+        """The articles published last, with their text; undated ones come last."""
+        with self._reads() as connection:
+            return list(reading.records(connection, Article, queries.newest(limit)))
 
     def ids(self) -> set[str]:
         """The id of every article."""
@@ -141,6 +185,11 @@ class Store:
             beside = sorted({name for link in added for name in (link.here, link.there)})
             writing.put_families(connection, tuple(group(*reading.relatives(connection, [article], beside))))
 
+    def links_of(self, articles: Iterable[str]) -> list[Link]:
+        """The links from or to any of these articles, by id."""
+        with self._reads() as connection:
+            return reading.links_touching(connection, sorted(set(articles)))
+
     def links(self) -> list[Link]:
         """Every link, by id."""
         with self._reads() as connection:
@@ -150,6 +199,26 @@ class Store:
         """Puts these families in the place of those that their members were in."""
         with self._writes() as connection:
             writing.put_families(connection, tuple(families))
+
+    def family_of(self, article: str) -> Family | None:
+        """The family that an article is in."""
+        with self._reads() as connection:
+            return next(reading.records(connection, Family, queries.family_of(article)), None)
+
+    def family(self, name: str) -> Family | None:
+        """The family of this id."""
+        with self._reads() as connection:
+            return next(reading.records(connection, Family, queries.families_named([name])), None)
+
+    def families_of(self, articles: Iterable[str]) -> dict[str, str]:
+        """The id of the family of each of these articles that has one."""
+        with self._reads() as connection:
+            return reading.families_of(connection, sorted(set(articles)))
+
+    def largest_families(self, limit: int) -> list[Family]:
+        """The families of more than one article, biggest first."""
+        with self._reads() as connection:
+            return summaries.largest_families(connection, limit)
 
     def families(self) -> list[Family]:
         """Every family, by id."""
@@ -161,27 +230,140 @@ class Store:
     def tellings(self, *actors: str) -> list[Telling]:
         """The events in which every named actor takes part, in any role; with no name, all.
 
-        A name is an actor's key or a country's code, which stands for every actor of that country. Oldest
-        first. Events whose setting or stance was not judged are left out.
+        A name is an actor's key, or a country's code, which stands for all who act for it. Oldest first. Events whose
+        setting or stance was not judged are left out.
         """
         with self._reads() as connection:
-            return reading.tellings(connection, actors)
+            return reading.tellings(connection, queries.taking_part(actors))
 
-    def replace_happenings(self, happenings: Iterable[Happening]) -> None:
-        """Puts these happenings in the place of all there were."""
+    def tellings_read(self) -> list[Telling]:
+        """The events of the articles that were read, in that order: not those imported from a data set."""
+        with self._reads() as connection:
+            return reading.tellings(connection, queries.read_events())
+
+    def tellings_named(self, events: Iterable[str]) -> list[Telling]:
+        """The events of these ids, in that order; those that are not there or were not judged are left out."""
+        with self._reads() as connection:
+            return reading.tellings_named(connection, sorted(set(events)))
+
+    def tellings_by_article(
+        self, *actors: str, begins: date | None = None, ends: date | None = None
+    ) -> Iterator[list[Telling]]:
+        """The events of `tellings` that a period touches, some hundred articles at a time, in the order of article
+        ids.
+
+        With a bound, undated events are left out. Each piece is a transaction of its own, so that a writer need not
+        wait.
+        """
+        after = ""
+        while True:
+            with self._reads() as connection:
+                names = list(connection.scalars(queries.articles_after(after, reading.PIECE)))
+                chosen = queries.within(queries.taking_part(actors), begins, ends).where(queries.of_articles(names))
+                told = reading.tellings(connection, chosen) if names else []
+            if not names:
+                return
+            after = names[-1]
+            if told:
+                yield sorted(told, key=reading.in_article)
+
+    def happenings_with(self, events: Iterable[str]) -> list[Happening]:
+        """The happenings that hold any of these events, oldest first, undated ones last."""
+        with self._reads() as connection:
+            return reading.happenings_with(connection, sorted(set(events)))
+
+    def replace_happenings(self, happenings: Iterable[Happening], acts: Iterable[Act] = ()) -> None:
+        """Puts these happenings, and what they were between whom, in the place of all that no data set counts."""
         with self._writes() as connection:
-            writing.put_happenings(connection, tuple(happenings))
+            writing.put_happenings(connection, tuple(happenings), acts)
 
     def happenings(self, *actors: str) -> list[Happening]:
         """The happenings in which every named actor takes part, oldest first; with no name, all."""
         with self._reads() as connection:
             return list(reading.records(connection, Happening, queries.happenings_of(actors)))
 
-    def counts(self) -> dict[str, int]:
-        """Rows per table."""
+    def happenings_named(self, ids: Iterable[str]) -> list[Happening]:
+        """The happenings of these ids, in that order; those that are not there are left out."""
         with self._reads() as connection:
-            found = {name: connection.scalar(queries.size(table)) for name, table in tables.metadata.tables.items()}
-            return {name: count or 0 for name, count in found.items()}
+            return reading.happenings_named(connection, sorted(set(ids)))
+
+    def acts(self, *names: str, begins: date | None = None, ends: date | None = None) -> list[Act]:
+        """The acts of one country or group, or between two in either direction, oldest first; with no name, all.
+
+        Both days of a period are included; with a bound, undated acts are left out.
+        """
+        with self._reads() as connection:
+            return list(reading.records(connection, Act, queries.acts_of(names, begins, ends)))
+
+    def lacks_acts(self) -> bool:
+        """Whether an older Lapwing counted its happenings and kept no acts of them: `know` makes them."""
+        with self._reads() as connection:
+            happened = connection.execute(queries.any_happened()).first() is not None
+            return happened and connection.execute(queries.any_act()).first() is None
+
+    def keeps_acts(self, name: str) -> bool:
+        """Whether deeds are counted for this name: it is a country or group, and no person or office."""
+        with self._reads() as connection:
+            return connection.execute(queries.keeps_acts(name)).first() is not None
+
+    def find(self, fields: Fields, limit: int = 50, offset: int = 0) -> Found:
+        """The events that are all that is asked, newest first, undated ones last."""
+        with self._reads() as connection:
+            return summaries.find(connection, fields, limit, offset)
+
+    # --- counts ---------------------------------------------------------------------------------
+
+    def pair_counts(
+        self, named: str | None = None, *, begins: date | None = None, ends: date | None = None, limit: int = 1000
+    ) -> list[PairCount]:
+        """The directed pairs of countries and groups with most happenings, of one of them or of all; biggest
+        first."""
+        with self._reads() as connection:
+            return summaries.pair_counts(connection, named, begins, ends, limit)
+
+    def between(
+        self, named: str | None = None, *, begins: date | None = None, ends: date | None = None, limit: int = 1000
+    ) -> list[Between]:
+        """The pairs of countries and groups with most happenings in either direction, of one of them or of all;
+        biggest first."""
+        with self._reads() as connection:
+            return summaries.between(connection, named, begins, ends, limit)
+
+    def months(self) -> list[MonthCount]:
+        """Happenings that took place, by month and by category; undated ones last."""
+        with self._reads() as connection:
+            return summaries.months(connection)
+
+    def extent(self) -> tuple[date, date] | None:
+        """The first and last day on which something that took place begins; None where nothing is dated."""
+        with self._reads() as connection:
+            return summaries.extent(connection)
+
+    def datasets(self) -> dict[str | None, int]:
+        """How many articles each data set is known by; None stands for those that were read."""
+        with self._reads() as connection:
+            return summaries.datasets(connection)
+
+    def events_of(self, articles: Iterable[str]) -> dict[str, int]:
+        """How many events each of a few articles has; those without any are left out."""
+        with self._reads() as connection:
+            return summaries.events_of(connection, sorted(set(articles)))
+
+    def activity(self, *, begins: date | None = None, ends: date | None = None) -> list[DayCount]:
+        """Happenings that took place, by the day on which they begin and by category."""
+        with self._reads() as connection:
+            return summaries.activity(connection, begins, ends)
+
+    def place_counts(self, limit: int = 500) -> list[PlaceCount]:
+        """The places with coordinates where most took place, biggest first."""
+        with self._reads() as connection:
+            return summaries.place_counts(connection, limit)
+
+    def counts(self, *names: str) -> dict[str, int]:
+        """Rows of these tables, or of all."""
+        with self._reads() as connection:
+            wanted = names or tuple(tables.metadata.tables)
+            return {name: connection.scalar(queries.size(tables.metadata.tables[name])) or 0 for name in wanted}
 
     # --- transactions ---------------------------------------------------------------------------
 

@@ -17,8 +17,12 @@ BUSY_SECONDS = 30
 """How long a writer waits for another. One document takes milliseconds to write; a refresh of the families of
 a hundred thousand articles a few seconds."""
 
+_TURN = int.from_bytes(b"lapwing", "big")
+"""The lock that a writer of PostgreSQL holds; one key for every store, since such locks are kept by database."""
+
 _MEMORY = ("", ":memory:")
 _REMEDIES = (
+    ("lock timeout", "another process is writing: try again, or end it"),
     ("locked", "another process is writing: try again, or end it"),
     ("readonly", "give yourself the right to write the file and its folder, or open a copy"),
     ("read-only", "give yourself the right to write the file and its folder, or open a copy"),
@@ -42,11 +46,13 @@ def make_engine(target: str | Path, *, create: bool) -> tuple[Engine, str]:
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, create), shown
     try:
-        return create_engine(url, pool_pre_ping=True), shown
+        engine = create_engine(url, pool_pre_ping=True)
     except (NoSuchModuleError, ImportError) as error:
         raise StoreError(
             "a database whose driver is installed", str(error), "pip install 'lapwing[postgres]'"
         ) from error
+    event.listen(engine, "begin", _begin_on_server)
+    return engine, shown
 
 
 @contextmanager
@@ -113,6 +119,16 @@ def _begin(connection: Connection) -> None:
     # A writer takes its lock at once: a reader that turned writer could not wait for another writer.
     writes = connection.get_execution_options().get("writes", False)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _begin_on_server(connection: Connection) -> None:
+    # Writers take turns, as SQLite has it: families are read and made anew in one transaction. A reader asks several
+    # statements of one moment; a writer must see what was there when its turn came, not when it began to wait.
+    if connection.get_execution_options().get("writes", False):
+        connection.exec_driver_sql(f"SET LOCAL lock_timeout = {round(BUSY_SECONDS * 1000)}")
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({_TURN})")
+    else:
+        connection.exec_driver_sql("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
 
 
 def _remedy(came: str) -> str:

@@ -12,23 +12,32 @@ from sqlalchemy import Connection, insert, inspect, select, text
 
 from lapwing.errors import StoreError
 from lapwing.store import tables
+from lapwing.store.words import folded
 
 Step = Callable[[Connection], None]
 
 FULL_TEXT = "articles_fts"
-"""Full-text index over title and text: SQLite only."""
+"""Full-text index over title and text: words by FTS5 in SQLite, a vector of words an article in PostgreSQL."""
 
 _FULL_TEXT_SQL = (
     f"CREATE VIRTUAL TABLE {FULL_TEXT} USING fts5("
     "article UNINDEXED, title, text, tokenize = 'unicode61 remove_diacritics 2')"
 )
+_VECTORS_SQL = (
+    f'CREATE TABLE {FULL_TEXT} (article TEXT COLLATE "C" NOT NULL PRIMARY KEY REFERENCES articles (id), '
+    "words TSVECTOR NOT NULL)",
+    # Without a list of what is still to be put in: as long as that is long, the planner reads every vector instead.
+    f"CREATE INDEX {FULL_TEXT}_by_words ON {FULL_TEXT} USING gin (words) WITH (fastupdate = off)",
+)
+VECTOR_SQL = f"INSERT INTO {FULL_TEXT} (article, words) VALUES (:article, to_tsvector('simple', :words))"
+"""Adds an article to the index of PostgreSQL; its words are folded beforehand."""
 
 
 def first(connection: Connection) -> None:
     """The schema that every store begins with."""
     tables.metadata.create_all(connection)
-    if connection.dialect.name == "sqlite":
-        connection.execute(text(_FULL_TEXT_SQL))
+    for statement in (_FULL_TEXT_SQL,) if connection.dialect.name == "sqlite" else _VECTORS_SQL:
+        connection.execute(text(statement))
 
 
 def several_actors(connection: Connection) -> None:
@@ -87,12 +96,77 @@ _LINEAGE_SQL = (
 )
 
 
+def acts(connection: Connection) -> None:
+    """Acts are kept beside happenings, data sets can be imported, and parties name whom their deeds count for.
+
+    The acts of happenings that are there already come with the next `know`; until then relations are counted from the
+    tellings.
+    """
+    for statement in _ACTS_SQL:
+        connection.execute(text(statement))
+
+
+# Groups, rebels and bodies of no one country count for themselves, as `parties.unit` has it.
+_OWN = (
+    "SELECT key FROM actors WHERE kind = 'group' OR country IS NULL OR "
+    "country IN ('IGO', 'NGO', 'ISM', 'IMG', 'MNC') OR ((sectors LIKE '%\"REB\"%' OR sectors LIKE '%\"UAF\"%') "
+    "AND NOT (sectors LIKE '%\"GOV\"%' OR sectors LIKE '%\"MIL\"%' OR sectors LIKE '%\"COP\"%' OR "
+    "sectors LIKE '%\"SPY\"%' OR sectors LIKE '%\"LEG\"%' OR sectors LIKE '%\"JUD\"%'))"
+)
+_ACTS_SQL = (
+    "ALTER TABLE articles ADD COLUMN dataset TEXT",
+    "ALTER TABLE happenings ADD COLUMN place TEXT REFERENCES places (id)",
+    "ALTER TABLE happenings ADD COLUMN dataset TEXT",
+    "CREATE TABLE acts (id TEXT NOT NULL PRIMARY KEY, happening TEXT NOT NULL REFERENCES happenings (id), "
+    "actor TEXT NOT NULL, recipient TEXT, category TEXT NOT NULL, modes TEXT NOT NULL, contexts TEXT NOT NULL, "
+    "quad INTEGER NOT NULL, score DOUBLE PRECISION NOT NULL, begins DATE, ends DATE, families TEXT NOT NULL, "
+    "articles TEXT NOT NULL)",
+    "CREATE INDEX articles_by_dataset ON articles (dataset)",
+    "CREATE INDEX events_by_category ON events (category)",
+    "CREATE INDEX settings_by_begins ON settings (begins)",
+    "CREATE INDEX happenings_by_reality ON happenings (reality, begins, category, place)",
+    "CREATE INDEX happenings_by_dataset ON happenings (dataset)",
+    "CREATE INDEX acts_by_happening ON acts (happening)",
+    "CREATE INDEX acts_by_actor ON acts (actor, recipient, begins, quad, score)",
+    "CREATE INDEX acts_by_recipient ON acts (recipient, actor)",
+    "CREATE INDEX acts_by_begins ON acts (begins)",
+    "DROP INDEX parties_by_country",
+    "ALTER TABLE parties RENAME COLUMN country TO unit",
+    f"UPDATE parties SET unit = NULL WHERE actor IN (SELECT key FROM actors WHERE kind = 'role' AND key IN ({_OWN}))",
+    f"UPDATE parties SET unit = actor WHERE actor IN (SELECT key FROM actors WHERE kind <> 'role' AND key IN ({_OWN}))",
+    "CREATE INDEX parties_by_unit ON parties (unit)",
+)
+
+
+def server(connection: Connection) -> None:
+    """PostgreSQL sorts text by its bytes, as SQLite does, and has a full-text index."""
+    if connection.dialect.name == "sqlite":
+        return
+    for table, column in connection.execute(text(_TEXTS_SQL)).all():
+        connection.execute(text(f'ALTER TABLE "{table}" ALTER COLUMN "{column}" TYPE TEXT COLLATE "C"'))
+    for statement in _VECTORS_SQL:
+        connection.execute(text(statement))
+    for name, title, body in connection.execute(text("SELECT id, title, text FROM articles")).all():
+        connection.execute(text(VECTOR_SQL), {"article": name, "words": folded(f"{title or ''}\n{body}")})
+
+
+_TEXTS_SQL = (
+    "SELECT table_name, column_name FROM information_schema.columns WHERE table_schema = current_schema() "
+    "AND data_type = 'text' AND collation_name IS DISTINCT FROM 'C' AND table_name IN ('articles', 'actors', "
+    "'places', 'sentences', 'mentions', 'events', 'settings', 'stances', 'quotations', 'sketches', 'links', "
+    "'families', 'happenings', 'casts', 'parties', 'hashes', 'family_members', 'happening_events', "
+    "'acts', 'migrations')"
+)
+
+
 STEPS: Mapping[str, Step] = {
     "0001_first": first,
     "0002_several_actors": several_actors,
     "0003_quotations": quotations,
     "0004_relayed": relayed,
     "0005_lineage": lineage,
+    "0006_acts": acts,
+    "0007_server": server,
 }
 """Every step, oldest first. Never rename or remove one."""
 

@@ -3,14 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any
 
-from sqlalchemy import BigInteger, Column, Select, Table, TextClause, column, func, or_, select, text, values
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    ColumnElement,
+    Select,
+    Table,
+    TextClause,
+    and_,
+    column,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+    values,
+)
 
 from lapwing.kin import COMMON
+from lapwing.records import Reality
 from lapwing.store.migrations import FULL_TEXT
 from lapwing.store.tables import (
     actors,
+    acts,
     articles,
     casts,
     events,
@@ -76,52 +94,90 @@ def all_families() -> Query:
     return select(families).order_by(families.c.id)
 
 
+def judged() -> Query:
+    """Ids of the events that were judged in full."""
+    of_event = select(events.c.id).join(settings, settings.c.event == events.c.id)
+    return of_event.join(stances, stances.c.event == events.c.id)
+
+
 def taking_part(names: Sequence[str]) -> Query:
-    """Ids of the events that were judged in full and in which every name, actor key or country code, takes part."""
-    judged = (events.c.id.in_(select(settings.c.event)), events.c.id.in_(select(stances.c.event)))
-    return select(events.c.id).where(*judged, *(events.c.id.in_(_events_with(name)) for name in names))
+    """Of them those in which every name takes part: an actor's key, or a country or group that deeds count for."""
+    return judged().where(*(events.c.id.in_(_events_with(name)) for name in names))
 
 
-def told_events(names: Sequence[str]) -> Query:
-    """Those events."""
-    return select(events).where(events.c.id.in_(taking_part(names)))
+def read_events() -> Query:
+    """Of them those of articles that were read, and not imported as rows of a data set."""
+    return judged().where(events.c.article.in_(select(articles.c.id).where(articles.c.dataset.is_(None))))
 
 
-def told_judgements(table: Table, names: Sequence[str]) -> Query:
+def events_named(names: Sequence[str]) -> Query:
+    """Of them those with these ids."""
+    return judged().where(events.c.id.in_(names))
+
+
+def articles_after(article: str, limit: int) -> Query:
+    """The next article ids after one."""
+    return select(articles.c.id).where(articles.c.id > article).order_by(articles.c.id).limit(limit)
+
+
+def of_articles(names: Sequence[str]) -> ColumnElement[bool]:
+    """Whether an event is of one of these articles."""
+    return events.c.article.in_(names)
+
+
+def within(chosen: Query, begins: date | None, ends: date | None) -> Query:
+    """Those of the chosen events that a period touches, both days included."""
+    touching = [*([settings.c.ends >= begins] if begins else []), *([settings.c.begins <= ends] if ends else [])]
+    return chosen.where(events.c.id.in_(select(settings.c.event).where(*touching))) if touching else chosen
+
+
+def happenings_with(names: Sequence[str]) -> Query:
+    """The happenings that hold any of these events."""
+    held = select(happening_events.c.happening).where(happening_events.c.event.in_(names))
+    return select(happenings).where(happenings.c.id.in_(held))
+
+
+def told_events(chosen: Query) -> Query:
+    """The chosen events."""
+    return select(events).where(events.c.id.in_(chosen))
+
+
+def told_judgements(table: Table, chosen: Query) -> Query:
     """Their settings or stances."""
-    return select(table).where(table.c.event.in_(taking_part(names)))
+    return select(table).where(table.c.event.in_(chosen))
 
 
-def told_articles(names: Sequence[str]) -> Query:
+def told_articles(chosen: Query) -> Query:
     """Their articles."""
-    return select(articles).where(articles.c.id.in_(_column_of(events.c.article, names)))
+    return select(articles).where(articles.c.id.in_(_column_of(events.c.article, chosen)))
 
 
-def told_sentences(names: Sequence[str]) -> Query:
+def told_sentences(chosen: Query) -> Query:
     """Their sentences."""
-    return select(sentences).where(sentences.c.id.in_(_column_of(events.c.sentence, names)))
+    return select(sentences).where(sentences.c.id.in_(_column_of(events.c.sentence, chosen)))
 
 
-def told_mentions(names: Sequence[str]) -> Query:
+def told_mentions(chosen: Query) -> Query:
     """The mentions that take part in them."""
-    return select(mentions).where(mentions.c.id.in_(_mentions_of(names)))
+    part = select(parties.c.mention).where(parties.c.event.in_(chosen))
+    return select(mentions).where(mentions.c.id.in_(part))
 
 
-def told_actors(names: Sequence[str]) -> Query:
+def told_actors(chosen: Query) -> Query:
     """The actors that their articles name."""
-    named = select(casts.c.id).where(casts.c.kind == "actor", casts.c.article.in_(_column_of(events.c.article, names)))
-    return select(actors).where(actors.c.id.in_(named))
+    of_articles = casts.c.article.in_(_column_of(events.c.article, chosen))
+    return select(actors).where(actors.c.id.in_(select(casts.c.id).where(casts.c.kind == "actor", of_articles)))
 
 
-def told_places(names: Sequence[str]) -> Query:
+def told_places(chosen: Query) -> Query:
     """The places of their settings."""
-    named = select(settings.c.place).where(settings.c.event.in_(taking_part(names)))
+    named = select(settings.c.place).where(settings.c.event.in_(chosen))
     return select(places).where(places.c.id.in_(named))
 
 
-def told_families(names: Sequence[str]) -> Query:
+def told_families(chosen: Query) -> Query:
     """Article and family of their articles."""
-    return select(family_members).where(family_members.c.article.in_(_column_of(events.c.article, names)))
+    return select(family_members).where(family_members.c.article.in_(_column_of(events.c.article, chosen)))
 
 
 def happenings_of(names: Sequence[str]) -> Query:
@@ -186,14 +242,45 @@ def full_text() -> TextClause:
     )
 
 
-def with_words(words: Sequence[str], limit: int) -> Query:
-    """Id, title and text of the articles that hold every word, newest first: where there is no full-text index."""
-    held = [
-        or_(articles.c.text.icontains(word, autoescape=True), articles.c.title.icontains(word, autoescape=True))
-        for word in words
-    ]
-    query = select(articles.c.id, articles.c.title, articles.c.text).where(*held)
-    return query.order_by(articles.c.published.desc().nulls_last(), articles.c.id).limit(limit)
+def by_vector() -> TextClause:
+    """Id, title and text of the articles that hold every word, best first; bound: folded words, limit. PostgreSQL."""
+    return text(
+        f"WITH best AS (SELECT article, ts_rank(words, asked, 1) AS rank FROM {FULL_TEXT}, "
+        f"plainto_tsquery('simple', :words) AS asked WHERE words @@ asked ORDER BY rank DESC, article LIMIT :limit) "
+        "SELECT id, title, text FROM best JOIN articles ON id = article ORDER BY rank DESC, id"
+    )
+
+
+def holding(words: str) -> Query:
+    """Ids of the articles that hold every one of these folded words. PostgreSQL."""
+    held = text("words @@ plainto_tsquery('simple', :words)").bindparams(words=words)
+    return select(literal_column("article")).select_from(text(FULL_TEXT)).where(held)
+
+
+def newest(limit: int) -> Query:
+    """The articles published last, undated ones after them."""
+    return select(articles).order_by(articles.c.published.desc().nulls_last(), articles.c.id).limit(limit)
+
+
+def family_of(article: str) -> Query:
+    """The family that an article is in."""
+    of_article = select(family_members.c.family).where(family_members.c.article == article)
+    return select(families).where(families.c.id.in_(of_article))
+
+
+def family_ids(names: Sequence[str]) -> Query:
+    """Article and family of these articles."""
+    return select(family_members).where(family_members.c.article.in_(names))
+
+
+def families_named(names: Sequence[str]) -> Query:
+    """The families of these ids."""
+    return select(families).where(families.c.id.in_(names))
+
+
+def links_touching(names: Sequence[str]) -> Query:
+    """The links from or to one of these articles."""
+    return select(links).where(or_(links.c.here.in_(names), links.c.there.in_(names)))
 
 
 def size(table: Table) -> Query:
@@ -201,13 +288,47 @@ def size(table: Table) -> Query:
     return select(func.count()).select_from(table)
 
 
+def acts_of(names: Sequence[str], begins: date | None, ends: date | None) -> Query:
+    """The acts of one name, or between two in either direction, that a period touches; with no name, all."""
+    found = select(acts)
+    if len(names) == 1:
+        found = found.where(acts.c.actor == names[0])
+    elif names:
+        ways = [and_(acts.c.actor == one, acts.c.recipient == two) for one, two in (names, names[::-1])]
+        found = found.where(or_(*ways))
+    found = found.where(*([acts.c.ends >= begins] if begins else []), *([acts.c.begins <= ends] if ends else []))
+    return found.order_by(acts.c.begins.nulls_last(), acts.c.id)
+
+
+def keeps_acts(name: str) -> Query:
+    """A row if the name is one that deeds are counted for."""
+    return select(acts.c.id).where(or_(acts.c.actor == name, acts.c.recipient == name)).limit(1)
+
+
+def any_act() -> Query:
+    """A row if any act is kept."""
+    return select(acts.c.id).limit(1)
+
+
+def any_happened() -> Query:
+    """A row if anything joined by Lapwing took place, done by somebody known."""
+    joined = (happenings.c.dataset.is_(None), happenings.c.reality == Reality.ACTUAL.value, happenings.c.actors != "[]")
+    return select(happenings.c.id).where(*joined).limit(1)
+
+
+def happenings_named(names: Sequence[str]) -> Query:
+    """The happenings of these ids."""
+    return select(happenings).where(happenings.c.id.in_(names))
+
+
+def events_of(happening: str) -> Query:
+    """Ids of the events of a happening."""
+    return select(happening_events.c.event).where(happening_events.c.happening == happening)
+
+
 def _events_with(name: str) -> Query:
-    return select(parties.c.event).where(or_(parties.c.actor == name, parties.c.country == name))
+    return select(parties.c.event).where(or_(parties.c.actor == name, parties.c.unit == name))
 
 
-def _column_of(column: Column[Any], names: Sequence[str]) -> Query:
-    return select(column).where(events.c.id.in_(taking_part(names)))
-
-
-def _mentions_of(names: Sequence[str]) -> Query:
-    return select(parties.c.mention).where(parties.c.event.in_(taking_part(names)))
+def _column_of(column: Column[Any], chosen: Query) -> Query:
+    return select(column).where(events.c.id.in_(chosen))

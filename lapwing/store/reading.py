@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any, TypeVar
@@ -16,6 +15,7 @@ from lapwing.records import (
     Article,
     Document,
     Event,
+    Happening,
     Link,
     Mention,
     Party,
@@ -29,13 +29,17 @@ from lapwing.records import (
 )
 from lapwing.store import queries, tables
 from lapwing.store.queries import Query
+from lapwing.store.summaries import words_of
 from lapwing.store.tables import record
+from lapwing.store.words import folded, snippet
 
 R = TypeVar("R")
 T = TypeVar("T")
 
+PIECE = 400
+"""Articles whose events are held in memory together where all of a store are gone through: some megabytes."""
+
 _CHUNK = 500  # values in one IN list: every engine takes as many
-_WORDS = 20  # words of a search that are looked at
 _AROUND = 80  # characters to either side of the first hit, where the engine makes no snippet
 
 
@@ -73,15 +77,15 @@ def one(connection: Connection, cls: type[R], query: Query) -> R:
     return next(records(connection, cls, query))
 
 
-def tellings(connection: Connection, names: Sequence[str]) -> list[Telling]:
-    """Every judged event in which all the names take part: ten statements, however many there are."""
-    articles = {article.id: article for article in records(connection, Article, queries.told_articles(names))}
-    sentences = {found.id: found for found in records(connection, Sentence, queries.told_sentences(names))}
-    places = {place.id: place for place in records(connection, Place, queries.told_places(names))}
-    settings = _judged(connection, Setting, tables.settings, names)
-    stances = _judged(connection, Stance, tables.stances, names)
-    parties = _named(connection, articles, names)
-    families = {found.article: found.family for found in connection.execute(queries.told_families(names))}
+def tellings(connection: Connection, chosen: Query) -> list[Telling]:
+    """Every chosen event: ten statements, however many there are."""
+    articles = {article.id: article for article in records(connection, Article, queries.told_articles(chosen))}
+    sentences = {found.id: found for found in records(connection, Sentence, queries.told_sentences(chosen))}
+    places = {place.id: place for place in records(connection, Place, queries.told_places(chosen))}
+    settings = _judged(connection, Setting, tables.settings, chosen)
+    stances = _judged(connection, Stance, tables.stances, chosen)
+    parties = _named(connection, articles, chosen)
+    families = {found.article: found.family for found in connection.execute(queries.told_families(chosen))}
     made = [
         Telling(
             event=event,
@@ -94,9 +98,33 @@ def tellings(connection: Connection, names: Sequence[str]) -> list[Telling]:
             stance=stances[event.id],
             family=families.get(event.article, event.article),
         )
-        for event in records(connection, Event, queries.told_events(names))
+        for event in records(connection, Event, queries.told_events(chosen))
     ]
     return sorted(made, key=_in_time)
+
+
+def tellings_named(connection: Connection, ids: Sequence[str]) -> list[Telling]:
+    """The events of these ids, in the order of `tellings`."""
+    pieces = [ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK)]
+    found = [told for piece in pieces for told in tellings(connection, queries.events_named(piece))]
+    return sorted(found, key=_in_time)
+
+
+def happenings_named(connection: Connection, ids: Sequence[str]) -> list[Happening]:
+    """The happenings of these ids, oldest first, undated ones last."""
+    found = [_record(Happening, row) for row in _pieces(connection, queries.happenings_named, ids)]
+    return sorted(found, key=lambda each: (each.begins or date.max, each.id))
+
+
+def happenings_with(connection: Connection, events: Sequence[str]) -> list[Happening]:
+    """The happenings that hold any of these events, oldest first, undated ones last."""
+    found = {row.id: _record(Happening, row) for row in _pieces(connection, queries.happenings_with, events)}
+    return sorted(found.values(), key=lambda each: (each.begins or date.max, each.id))
+
+
+def in_article(telling: Telling) -> tuple[str, int, int, str]:
+    """Order of tellings article by article."""
+    return telling.article.id, telling.sentence.index, telling.event.span.start, telling.event.id
 
 
 def candidates(connection: Connection, sketch: Sketch) -> list[str]:
@@ -121,17 +149,30 @@ def relatives(connection: Connection, names: Sequence[str], beside: Sequence[str
     return articles, [link for link in links if link.there in members]
 
 
+def links_touching(connection: Connection, names: Sequence[str]) -> list[Link]:
+    """The links from or to any of these articles, by id."""
+    found = {row.id: _record(Link, row) for row in _pieces(connection, queries.links_touching, names)}
+    return [found[name] for name in sorted(found)]
+
+
+def families_of(connection: Connection, names: Sequence[str]) -> dict[str, str]:
+    """The id of the family of each of these articles that has one."""
+    return {found.article: found.family for found in _pieces(connection, queries.family_ids, names)}
+
+
 def search(connection: Connection, words: str, limit: int) -> list[tuple[str, str]]:
     """Articles that hold every word, with a snippet."""
-    wanted = re.findall(r"\w+", words[:1000])[:_WORDS]
+    wanted = words_of(words)
     if not wanted or limit < 1:
         return []
     if connection.dialect.name == "sqlite":
         # In quotation marks a word is a word, whatever it means to FTS5.
         bound = {"words": " ".join(f'"{word}"' for word in wanted), "limit": limit}
         return [(found.article, found.snippet) for found in connection.execute(queries.full_text(), bound)]
-    hits = connection.execute(queries.with_words(wanted, limit))
-    return [(hit.id, _snippet(f"{hit.title or ''}\n{hit.text}", wanted[0])) for hit in hits]
+    asked = folded(" ".join(wanted))
+    hits = connection.execute(queries.by_vector(), {"words": asked, "limit": limit})
+    first = asked.partition(" ")[0]
+    return [(hit.id, snippet(f"{hit.title or ''}\n{hit.text}", first, _AROUND)) for hit in hits]
 
 
 def _resolve(connection: Connection, name: str) -> str:
@@ -150,16 +191,16 @@ def _judgements(connection: Connection, cls: type[R], article: str) -> tuple[R, 
     return tuple(records(connection, cls, queries.judgements(tables.BY_RECORD[cls], article)))
 
 
-def _judged(connection: Connection, cls: type[R], table: Table, names: Sequence[str]) -> dict[str, R]:
-    query = queries.told_judgements(table, names)
+def _judged(connection: Connection, cls: type[R], table: Table, chosen: Query) -> dict[str, R]:
+    query = queries.told_judgements(table, chosen)
     return {found.event: record(cls, dict(found._mapping)) for found in connection.execute(query)}
 
 
-def _named(connection: Connection, articles: dict[str, Article], names: Sequence[str]) -> dict[str, tuple[Party, ...]]:
-    actors = {actor.id: actor for actor in records(connection, Actor, queries.told_actors(names))}
+def _named(connection: Connection, articles: dict[str, Article], chosen: Query) -> dict[str, tuple[Party, ...]]:
+    actors = {actor.id: actor for actor in records(connection, Actor, queries.told_actors(chosen))}
     return {
         mention.id: Party.each(mention, articles[mention.article].text, actors)
-        for mention in records(connection, Mention, queries.told_mentions(names))
+        for mention in records(connection, Mention, queries.told_mentions(chosen))
     }
 
 
@@ -177,9 +218,3 @@ def _pieces(connection: Connection, query: Callable[[Sequence[T]], Query], wante
 
 def _record(cls: type[R], found: Row[Any]) -> R:
     return record(cls, dict(found._mapping))
-
-
-def _snippet(text: str, word: str) -> str:
-    at = max(text.casefold().find(word.casefold()), 0)
-    begin, end = max(at - _AROUND, 0), at + len(word) + _AROUND
-    return f"{'…' if begin else ''}{text[begin:end].strip()}{'…' if end < len(text) else ''}"

@@ -7,10 +7,13 @@ that no record has, and the child tables hold nothing that the records do not: t
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from enum import Enum
-from typing import Any, TypeVar
+from functools import cache
+from json.encoder import encode_basestring
+from operator import attrgetter
+from typing import Any, TypeVar, cast
 
 from sqlalchemy import (
     BigInteger,
@@ -29,6 +32,7 @@ from sqlalchemy.types import TypeEngine
 
 from lapwing.codec import Hint, build, hints, plain_value, without_none
 from lapwing.records import (
+    Act,
     Actor,
     Article,
     Event,
@@ -49,6 +53,9 @@ R = TypeVar("R")
 
 metadata = MetaData()
 
+TEXT = Text().with_variant(Text(collation="C"), "postgresql")
+"""Text in the order of its bytes, as SQLite has it, whatever the server's own order is."""
+
 TABLES: Mapping[type, str] = {
     Article: "articles",
     Actor: "actors",
@@ -63,6 +70,7 @@ TABLES: Mapping[type, str] = {
     Link: "links",
     Family: "families",
     Happening: "happenings",
+    Act: "acts",
 }
 """Every record type that is kept, with its table, in an order in which rows may be written."""
 
@@ -75,6 +83,7 @@ BOOKKEEPING: Mapping[str, tuple[str, ...]] = {
 }
 """Columns that are no field: a record's place in its document's tuple."""
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _KEYS = {"sketches": "article", "settings": "event", "stances": "event"}  # elsewhere the key is "id"
 _POINTS_AT = {
     "sentences": {"article": "articles.id"},
@@ -86,15 +95,21 @@ _POINTS_AT = {
     "sketches": {"article": "articles.id"},
     "links": {"here": "articles.id", "there": "articles.id"},
     "families": {"origin": "articles.id"},
+    "happenings": {"place": "places.id"},
+    "acts": {"happening": "happenings.id"},
 }
-_ASKED = {
-    "articles": ("published",),
-    "sentences": ("article",),
-    "mentions": ("article",),
-    "events": ("article",),
-    "quotations": ("article",),
-    "links": ("here", "there"),
+_ASKED: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "articles": (("published",), ("dataset",)),
+    "sentences": (("article",),),
+    "mentions": (("article",),),
+    "events": (("article",), ("category",)),
+    "settings": (("begins",),),
+    "quotations": (("article",),),
+    "links": (("here",), ("there",)),
+    "happenings": (("reality", "begins", "category", "place"), ("dataset",)),
+    "acts": (("happening",), ("actor", "recipient", "begins", "quad", "score"), ("recipient", "actor"), ("begins",)),
 }
+"""What is looked up, beside the keys; the long ones answer a page from the index alone."""
 
 
 def columns(cls: type) -> Iterator[tuple[str, str, Hint]]:
@@ -112,15 +127,24 @@ def columns(cls: type) -> Iterator[tuple[str, str, Hint]]:
 def row(record: object, **bookkeeping: int) -> dict[str, Any]:
     """The record as a row of its table."""
     made: dict[str, Any] = dict(bookkeeping)
-    for name, hint in hints(type(record)).items():
+    for name, first, last, _, write in _plan(cast(Hint, type(record))):
         value = getattr(record, name)
-        bare, _ = without_none(hint)
-        if bare is Span:
-            prefix = "" if name == "span" else f"{name}_"
-            made[f"{prefix}start"] = value.start if value else None
-            made[f"{prefix}end"] = value.end if value else None
+        if last:
+            made[first], made[last] = (value.start, value.end) if value else (None, None)
         else:
-            made[name] = value if bare is date else _cell(value)
+            made[first] = value if value is None or write is None else write(value)
+    return made
+
+
+def values(record: object) -> list[Any]:
+    """The same as a bare list, in the order of the table's columns, without the bookkeeping."""
+    get, plan = _getter(cast(Hint, type(record)))
+    made: list[Any] = []
+    for value, (_, _, last, _, write) in zip(get(record), plan, strict=True):
+        if last:
+            made += (value.start, value.end) if value else (None, None)
+        else:
+            made.append(value if value is None or write is None else write(value))
     return made
 
 
@@ -130,29 +154,68 @@ def record(cls: type[R], found: Mapping[str, Any]) -> R:
     Raises:
         InputError, ValueError: the row holds what no record of that type can.
     """
-    return cls(**{name: _value(name, hint, found) for name, hint in hints(cls).items()})
+    made: dict[str, Any] = {}
+    for name, first, last, read, _ in _plan(cast(Hint, cls)):
+        value = found[first]
+        if value is not None:
+            value = Span(value, found[last]) if last else read(value) if read else value
+        made[name] = value
+    return cls(**made)
 
 
-def _cell(value: object) -> object:
-    flat = plain_value(value)
-    return json.dumps(flat, ensure_ascii=False, separators=(",", ":")) if isinstance(flat, list) else flat
+_Read = Callable[[Any], object]
+_Field = tuple[str, str, str, _Read | None, _Read | None]
+"""A field, its column, the second column of a span, and how its value is read and written where it is not as it is."""
 
 
-def _value(name: str, hint: Hint, found: Mapping[str, Any]) -> object:
-    bare, _ = without_none(hint)
+@cache
+def _plan(cls: Hint) -> tuple[_Field, ...]:
+    """What is done with each field of a record type, found out once: rows are read and written by the million."""
+    return tuple(_field(name, without_none(hint)[0]) for name, hint in hints(cls).items())
+
+
+@cache
+def _getter(cls: Hint) -> tuple[Callable[[object], tuple[Any, ...]], tuple[_Field, ...]]:
+    plan = _plan(cls)
+    return attrgetter(*(field[0] for field in plan)), plan
+
+
+def _field(name: str, bare: Hint) -> _Field:
     if bare is Span:
         prefix = "" if name == "span" else f"{name}_"
-        start, end = found[f"{prefix}start"], found[f"{prefix}end"]
-        return None if start is None else Span(start, end)
-    value = found[name]
-    if value is None or bare in (str, int, float, bool, date):
-        return value
-    return bare(value) if isinstance(bare, type) and issubclass(bare, Enum) else build(bare, json.loads(value))
+        return name, f"{prefix}start", f"{prefix}end", None, None
+    if bare in (str, int, float, bool, date):
+        return name, name, "", None, None
+    if isinstance(bare, type) and issubclass(bare, Enum):
+        return name, name, "", bare, _value
+    if bare == tuple[str, ...]:
+        return name, name, "", _texts, _listed
+    return name, name, "", lambda value: build(bare, json.loads(value)), _json
+
+
+def _value(member: Enum) -> object:
+    return member.value
+
+
+def _texts(value: str) -> object:
+    """A list of texts, as most are: empty or of one, and not worth a walk through its types."""
+    found = json.loads(value)
+    if not isinstance(found, list) or not all(type(part) is str for part in found):
+        raise ValueError(f"expected a list of texts; got {value[:80]!r}")
+    return tuple(found)
+
+
+def _listed(value: tuple[str, ...]) -> str:
+    return f"[{','.join(map(encode_basestring, value))}]"
+
+
+def _json(value: object) -> str:
+    return _ENCODER.encode(plain_value(value))
 
 
 def _column_type(hint: Hint) -> TypeEngine[Any]:
     plain_types: Mapping[Hint, TypeEngine[Any]] = {int: Integer(), float: Double(), bool: Boolean(), date: Date()}
-    return plain_types.get(hint, Text())
+    return plain_types.get(hint, TEXT)
 
 
 def _table(cls: type) -> Table:
@@ -165,7 +228,7 @@ def _table(cls: type) -> Table:
         target = [ForeignKey(points[column])] if column in points else []
         made.append(Column(column, _column_type(hint), *target, primary_key=column == key, nullable=nullable))
     extra = [Column(column, Integer, nullable=False) for column in BOOKKEEPING.get(name, ())]
-    indexes = [Index(f"{name}_by_{column}", column) for column in _ASKED.get(name, ())]
+    indexes = [Index(f"{name}_by_{asked[0]}", *asked) for asked in _ASKED.get(name, ())]
     return Table(name, metadata, *made, *extra, *indexes)
 
 
@@ -186,6 +249,7 @@ BY_RECORD: Mapping[type, Table] = {cls: _table(cls) for cls in TABLES}
     links,
     families,
     happenings,
+    acts,
 ) = (BY_RECORD[cls] for cls in TABLES)
 
 # --- child tables: what queries ask that a JSON column cannot answer -----------------------------
@@ -193,24 +257,24 @@ BY_RECORD: Mapping[type, Table] = {cls: _table(cls) for cls in TABLES}
 casts = Table(
     "casts",
     metadata,
-    Column("article", Text, ForeignKey("articles.id"), primary_key=True),
-    Column("kind", Text, primary_key=True),  # "actor" or "place": both are shared between documents
+    Column("article", TEXT, ForeignKey("articles.id"), primary_key=True),
+    Column("kind", TEXT, primary_key=True),  # "actor" or "place": both are shared between documents
     Column("position", Integer, primary_key=True),
-    Column("id", Text, nullable=False),
+    Column("id", TEXT, nullable=False),
 )
 """Which actors and places a document names, in its order."""
 
 parties = Table(
     "parties",
     metadata,
-    Column("event", Text, ForeignKey("events.id"), primary_key=True),
-    Column("role", Text, primary_key=True),  # "actor" or "recipient"
+    Column("event", TEXT, ForeignKey("events.id"), primary_key=True),
+    Column("role", TEXT, primary_key=True),  # "actor" or "recipient"
     Column("position", Integer, primary_key=True),
-    Column("mention", Text, ForeignKey("mentions.id"), nullable=False),
-    Column("actor", Text),  # the actor's key; null where the mention is not resolved
-    Column("country", Text),
+    Column("mention", TEXT, ForeignKey("mentions.id"), nullable=False),
+    Column("actor", TEXT),  # the actor's key; null where the mention is not resolved
+    Column("unit", TEXT),  # the country or group that its deeds are counted for
     Index("parties_by_actor", "actor"),
-    Index("parties_by_country", "country"),
+    Index("parties_by_unit", "unit"),
 )
 """Who takes part in an event, for the actor filter."""
 
@@ -218,7 +282,7 @@ hashes = Table(
     "hashes",
     metadata,
     Column("hash", BigInteger, primary_key=True, autoincrement=False),
-    Column("article", Text, ForeignKey("articles.id"), primary_key=True),
+    Column("article", TEXT, ForeignKey("articles.id"), primary_key=True),
     sqlite_with_rowid=False,
 )
 """The hashes of every sketch, one a row. Those of bands, shingles, quotations and names differ by how they are made."""
@@ -226,8 +290,8 @@ hashes = Table(
 family_members = Table(
     "family_members",
     metadata,
-    Column("article", Text, ForeignKey("articles.id"), primary_key=True),
-    Column("family", Text, ForeignKey("families.id"), nullable=False),
+    Column("article", TEXT, ForeignKey("articles.id"), primary_key=True),
+    Column("family", TEXT, ForeignKey("families.id"), nullable=False),
     Index("family_members_by_family", "family"),
 )
 """The family of an article; one without is still to be compared with its relatives."""
@@ -235,11 +299,11 @@ family_members = Table(
 happening_events = Table(
     "happening_events",
     metadata,
-    Column("event", Text, ForeignKey("events.id"), primary_key=True),
-    Column("happening", Text, ForeignKey("happenings.id"), nullable=False),
+    Column("event", TEXT, ForeignKey("events.id"), primary_key=True),
+    Column("happening", TEXT, ForeignKey("happenings.id"), nullable=False),
     Index("happening_events_by_happening", "happening"),
 )
 """The happening of an event."""
 
-migrations = Table("migrations", metadata, Column("name", Text, primary_key=True))
+migrations = Table("migrations", metadata, Column("name", TEXT, primary_key=True))
 """The steps that this store has been through."""

@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from sqlalchemy import Connection, Table, bindparam, delete, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lapwing.kin import hashes
-from lapwing.records import Document, Family, Happening, Link, Party, Sketch
+from lapwing.parties import unit
+from lapwing.records import Act, Article, Document, Family, Happening, Link, Party, Sketch
 from lapwing.store import tables
-from lapwing.store.migrations import FULL_TEXT
+from lapwing.store.migrations import FULL_TEXT, VECTOR_SQL
 from lapwing.store.tables import record, row
+from lapwing.store.words import folded
 
 Row = dict[str, Any]
 
-_CHUNK = 500  # values in one IN list: every engine takes as many
+CHUNK = 500
+"""Values in one IN list: every engine takes as many."""
 
 
 def add_document(connection: Connection, document: Document) -> bool:
@@ -36,11 +40,10 @@ def add_document(connection: Connection, document: Document) -> bool:
     ):
         _add(connection, table, [row(record, position=position) for position, record in enumerate(records)])
     _add(connection, tables.sketches, [row(document.sketch)])
-    _add(connection, tables.casts, list(_casts(document)))
-    _add(connection, tables.parties, list(_parties(document)))
+    _add(connection, tables.casts, list(casts(document)))
+    _add(connection, tables.parties, list(parties(document)))
     _add(connection, tables.hashes, list(_hashes(document.sketch)))
-    if connection.dialect.name == "sqlite":
-        _index_text(connection, document)
+    _index_text(connection, document.article)
     return True
 
 
@@ -66,8 +69,8 @@ def put_families(connection: Connection, families: Sequence[Family]) -> None:
     members = [{"article": member, "family": family.id} for family in families for member in family.members]
     names = [member["article"] for member in members]
     left: set[str] = set()
-    for start in range(0, len(names), _CHUNK):
-        chosen = tables.family_members.c.article.in_(names[start : start + _CHUNK])
+    for start in range(0, len(names), CHUNK):
+        chosen = tables.family_members.c.article.in_(names[start : start + CHUNK])
         left.update(connection.scalars(select(tables.family_members.c.family).where(chosen)))
         connection.execute(delete(tables.family_members).where(chosen))
     if left:
@@ -79,12 +82,34 @@ def put_families(connection: Connection, families: Sequence[Family]) -> None:
     _add(connection, tables.family_members, members)
 
 
-def put_happenings(connection: Connection, happenings: Sequence[Happening]) -> None:
-    """Replaces every happening."""
-    _clear(connection, tables.happening_events, tables.happenings)
+def widen_families(connection: Connection, names: Iterable[str]) -> None:
+    """Gives these families the members that have come to them."""
+    for name in names:
+        members = select(tables.family_members.c.article).where(tables.family_members.c.family == name)
+        held = tuple(sorted(connection.scalars(members)))
+        old = connection.execute(select(tables.families).where(tables.families.c.id == name)).mappings().one()
+        made = replace(record(Family, {str(key): value for key, value in old.items()}), members=held)
+        connection.execute(update(tables.families).where(tables.families.c.id == name).values(row(made)))
+
+
+def put_happening(connection: Connection, happening: Happening, acts: Iterable[Act]) -> None:
+    """Puts a happening and its acts in the place of those of its id."""
+    connection.execute(delete(tables.acts).where(tables.acts.c.happening == happening.id))
+    found = tables.happenings.c.id == happening.id
+    connection.execute(update(tables.happenings).where(found).values(row(happening)))
+    _add(connection, tables.acts, [row(act) for act in acts])
+
+
+def put_happenings(connection: Connection, happenings: Sequence[Happening], acts: Iterable[Act]) -> None:
+    """Replaces every happening that no data set counts, and its acts."""
+    old = select(tables.happenings.c.id).where(tables.happenings.c.dataset.is_(None))
+    for table in (tables.acts, tables.happening_events):
+        connection.execute(delete(table).where(table.c.happening.in_(old)))
+    connection.execute(delete(tables.happenings).where(tables.happenings.c.dataset.is_(None)))
     _add(connection, tables.happenings, [row(happening) for happening in happenings])
     events = [{"event": event, "happening": happening.id} for happening in happenings for event in happening.events]
     _add(connection, tables.happening_events, events)
+    _add(connection, tables.acts, [row(act) for act in acts])
 
 
 def _add(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -97,22 +122,20 @@ def _add_new(connection: Connection, table: Table, rows: Sequence[Row]) -> int:
     if not rows:
         return 0
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
-    return connection.execute(insert(table).on_conflict_do_nothing(), rows).rowcount
+    counted = insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
+    return connection.execute(counted, rows).rowcount
 
 
-def _clear(connection: Connection, *cleared: Table) -> None:
-    for table in cleared:
-        connection.execute(delete(table))
-
-
-def _casts(document: Document) -> Iterator[Row]:
+def casts(document: Document) -> Iterator[Row]:
+    """Which actors and places it names, in its order."""
     actors = [("actor", position, actor.id) for position, actor in enumerate(document.actors)]
     places = [("place", position, place.id) for position, place in enumerate(document.places)]
     for kind, position, entry in actors + places:
         yield {"article": document.article.id, "kind": kind, "position": position, "id": entry}
 
 
-def _parties(document: Document) -> Iterator[Row]:
+def parties(document: Document) -> Iterator[Row]:
+    """Who takes part in its events."""
     actors = {actor.id: actor for actor in document.actors}
     by_mention = {mention.id: Party.each(mention, document.article.text, actors) for mention in document.mentions}
     for event in document.events:
@@ -124,7 +147,7 @@ def _parties(document: Document) -> Iterator[Row]:
                     "position": position,
                     "mention": party.mention.id,
                     "actor": party.actor.key if party.actor else None,
-                    "country": party.actor.country if party.actor else None,
+                    "unit": unit(party.actor) if party.actor else None,
                 }
 
 
@@ -133,7 +156,10 @@ def _hashes(sketch: Sketch) -> Iterator[Row]:
         yield {"hash": value, "article": sketch.article}
 
 
-def _index_text(connection: Connection, document: Document) -> None:
-    article = document.article
-    statement = text(f"INSERT INTO {FULL_TEXT} (article, title, text) VALUES (:article, :title, :text)")
-    connection.execute(statement, {"article": article.id, "title": article.title or "", "text": article.text})
+def _index_text(connection: Connection, article: Article) -> None:
+    if connection.dialect.name == "sqlite":
+        statement = text(f"INSERT INTO {FULL_TEXT} (article, title, text) VALUES (:article, :title, :text)")
+        connection.execute(statement, {"article": article.id, "title": article.title or "", "text": article.text})
+    else:
+        words = folded(f"{article.title or ''}\n{article.text}")
+        connection.execute(text(VECTOR_SQL), {"article": article.id, "words": words})

@@ -1,0 +1,379 @@
+"""What a page counts, and what a search finds: statements that the engine answers from its indexes."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Table,
+    Text,
+    case,
+    cast,
+    exists,
+    func,
+    literal_column,
+    or_,
+    select,
+    text,
+)
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
+
+from lapwing.records import Family, Place, Reality
+from lapwing.store import queries
+from lapwing.store.migrations import FULL_TEXT
+from lapwing.store.queries import Query
+from lapwing.store.tables import (
+    acts,
+    articles,
+    events,
+    families,
+    family_members,
+    happenings,
+    parties,
+    places,
+    record,
+    settings,
+    stances,
+)
+from lapwing.store.words import folded
+
+MOST_COUNTED = 10_000
+"""Hits of a search that are counted: what is more than this is "more than 10,000", and costs no more to find."""
+
+_WORDS = 20  # words of a search that are looked at
+
+
+@dataclass(frozen=True, slots=True)
+class PairCount:
+    """What one country or group did to another, counted in happenings; `score` is their mean."""
+
+    actor: str
+    recipient: str
+    happenings: int
+    score: float
+    quads: tuple[int, int, int, int]
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """Happenings of a category that took place and begin on a day."""
+
+    day: date
+    category: str
+    happenings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Between:
+    """What passed between two countries or groups in either direction; what they did together counts once."""
+
+    one: str  # the first of the two keys
+    other: str
+    happenings: int
+    score: float  # their mean
+    quads: tuple[int, int, int, int]
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class MonthCount:
+    """Happenings of a category that took place and begin in a month, given by its first day; None: undated."""
+
+    month: date | None
+    category: str
+    happenings: int
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCount:
+    """A place and the happenings that took place there."""
+
+    place: Place
+    happenings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fields:
+    """What an event must be to be found; None asks nothing. Both days of the period are included."""
+
+    words: str | None = None  # that its article holds, every one
+    actor: str | None = None  # a key, or a country or group that deeds are counted for
+    recipient: str | None = None
+    party: str | None = None  # in either role
+    category: str | None = None
+    mode: str | None = None
+    context: str | None = None
+    reality: Reality | None = None
+    outlet: str | None = None
+    country: str | None = None  # of the place
+    dataset: str | None = None  # "" asks for what was read by Lapwing
+    begins: date | None = None
+    ends: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Ids of the events that were found, newest first, and how many there are, up to `MOST_COUNTED`."""
+
+    events: tuple[str, ...]
+    total: int
+    categories: tuple[tuple[str, int], ...] = ()  # most first; none where there are more than are counted
+
+
+# --- counts ---------------------------------------------------------------------------------------
+
+
+def pair_counts(
+    connection: Connection, named: str | None, begins: date | None, ends: date | None, limit: int
+) -> list[PairCount]:
+    """The directed pairs with most happenings, of one name or of all."""
+    number = func.count().label("number")
+    query = (
+        select(
+            acts.c.actor,
+            acts.c.recipient,
+            number,
+            *_figures(acts.c),
+        )
+        .where(acts.c.recipient.is_not(None), acts.c.recipient != acts.c.actor, *_touching(acts, begins, ends))
+        .group_by(acts.c.actor, acts.c.recipient)
+        .order_by(number.desc(), acts.c.actor, acts.c.recipient)
+        .limit(limit)
+    )
+    if named is not None:
+        query = query.where(or_(acts.c.actor == named, acts.c.recipient == named))
+    return [_pair(found) for found in connection.execute(query)]
+
+
+def _figures(columns: ReadOnlyColumnCollection[str, Any]) -> list[ColumnElement[Any]]:
+    """Mean score, counts by quad, first and last day of a group of acts."""
+    of_quad = [func.sum(case((columns.quad == quad, 1), else_=0)).label(f"quad_{quad}") for quad in (1, 2, 3, 4)]
+    score, first, last = func.avg(columns.score), func.min(columns.begins), func.max(columns.begins)
+    return [score.label("score"), *of_quad, first.label("first"), last.label("last")]
+
+
+def _pair(found: Row[Any]) -> PairCount:
+    quads = (found.quad_1, found.quad_2, found.quad_3, found.quad_4)
+    return PairCount(found.actor, found.recipient, found.number, found.score, quads, found.first, found.last)
+
+
+def between(
+    connection: Connection, named: str | None, begins: date | None, ends: date | None, limit: int
+) -> list[Between]:
+    """The undirected pairs with most happenings, of one name or of all."""
+    backwards = acts.c.actor > acts.c.recipient
+    told = select(
+        acts.c.happening,
+        case((backwards, acts.c.recipient), else_=acts.c.actor).label("one"),
+        case((backwards, acts.c.actor), else_=acts.c.recipient).label("other"),
+        acts.c.quad,
+        acts.c.score,
+        acts.c.begins,
+    ).where(acts.c.recipient.is_not(None), acts.c.recipient != acts.c.actor, *_touching(acts, begins, ends))
+    if named is not None:
+        told = told.where(or_(acts.c.actor == named, acts.c.recipient == named))
+    passed = told.distinct().cte("passed")
+    number = func.count().label("number")
+    query = (
+        select(passed.c.one, passed.c.other, number, *_figures(passed.c))
+        .group_by(passed.c.one, passed.c.other)
+        .order_by(number.desc(), passed.c.one, passed.c.other)
+        .limit(limit)
+    )
+    return [_between(found) for found in connection.execute(query)]
+
+
+def _between(found: Row[Any]) -> Between:
+    one, other = sorted((found.one, found.other))  # an engine may order letters by a language
+    quads = (found.quad_1, found.quad_2, found.quad_3, found.quad_4)
+    return Between(one, other, found.number, found.score, quads, found.first, found.last)
+
+
+def months(connection: Connection) -> list[MonthCount]:
+    """Happenings that took place, by month and category, in order; undated ones come last."""
+    number, month = func.count().label("number"), func.substr(cast(happenings.c.begins, Text), 1, 7).label("month")
+    query = (
+        select(month, happenings.c.category, number)
+        .where(happenings.c.reality == Reality.ACTUAL.value)
+        .group_by(month, happenings.c.category)
+        .order_by(month.nulls_last(), happenings.c.category)
+    )
+    return [
+        MonthCount(date.fromisoformat(f"{found.month}-01") if found.month else None, found.category, found.number)
+        for found in connection.execute(query)
+    ]
+
+
+def extent(connection: Connection) -> tuple[date, date] | None:
+    """The first and the last day on which a dated happening that took place begins."""
+    day = happenings.c.begins
+    dated = select(day).where(happenings.c.reality == Reality.ACTUAL.value, day.is_not(None)).limit(1)
+    first, last = connection.scalar(dated.order_by(day)), connection.scalar(dated.order_by(day.desc()))
+    return (first, last) if first and last else None
+
+
+def datasets(connection: Connection) -> dict[str | None, int]:
+    """Articles by the data set that they are known by; those that were read come first, under None."""
+    number = func.count().label("number")
+    query = select(articles.c.dataset, number).group_by(articles.c.dataset).order_by(articles.c.dataset.nulls_first())
+    return {found.dataset: found.number for found in connection.execute(query)}
+
+
+def events_of(connection: Connection, names: Sequence[str]) -> dict[str, int]:
+    """How many events each of these articles has; those without any are left out."""
+    number = func.count().label("number")
+    query = select(events.c.article, number).where(events.c.article.in_(names)).group_by(events.c.article)
+    return {found.article: found.number for found in connection.execute(query)}
+
+
+def activity(connection: Connection, begins: date | None, ends: date | None) -> list[DayCount]:
+    """Happenings that took place, by day and category, in order; undated ones are left out."""
+    number = func.count().label("number")
+    query = (
+        select(happenings.c.begins, happenings.c.category, number)
+        .where(happenings.c.reality == Reality.ACTUAL.value, happenings.c.begins.is_not(None))
+        .where(*_touching(happenings, begins, ends))
+        .group_by(happenings.c.begins, happenings.c.category)
+        .order_by(happenings.c.begins, happenings.c.category)
+    )
+    return [DayCount(found.begins, found.category, found.number) for found in connection.execute(query)]
+
+
+def place_counts(connection: Connection, limit: int) -> list[PlaceCount]:
+    """The places with coordinates where most took place."""
+    number = func.count().label("number")
+    counted = (
+        select(happenings.c.place, number)
+        .where(happenings.c.reality == Reality.ACTUAL.value, happenings.c.place.is_not(None))
+        .group_by(happenings.c.place)
+        .order_by(number.desc(), happenings.c.place)
+        .limit(limit)
+        .cte("counted")
+    )
+    query = (
+        select(places, counted.c.number)
+        .join(counted, counted.c.place == places.c.id)
+        .where(places.c.latitude.is_not(None), places.c.longitude.is_not(None))
+        .order_by(counted.c.number.desc(), places.c.id)
+    )
+    return [
+        PlaceCount(record(Place, {str(name): value for name, value in found.items()}), found["number"])
+        for found in connection.execute(query).mappings()
+    ]
+
+
+def largest_families(connection: Connection, limit: int) -> list[Family]:
+    """The families of more than one article, biggest first."""
+    number = func.count().label("number")
+    counted = (
+        select(family_members.c.family, number)
+        .group_by(family_members.c.family)
+        .having(number > 1)
+        .order_by(number.desc(), family_members.c.family)
+        .limit(limit)
+        .cte("counted")
+    )
+    query = select(families).join(counted, counted.c.family == families.c.id)
+    found = connection.execute(query.order_by(counted.c.number.desc(), families.c.id)).mappings()
+    return [record(Family, {str(name): value for name, value in each.items()}) for each in found]
+
+
+def _touching(table: Table, begins: date | None, ends: date | None) -> list[ColumnElement[bool]]:
+    return [*([table.c.ends >= begins] if begins else []), *([table.c.begins <= ends] if ends else [])]
+
+
+# --- search ---------------------------------------------------------------------------------------
+
+
+def find(connection: Connection, fields: Fields, limit: int, offset: int) -> Found:
+    """The events that are all of it, newest first, undated ones last."""
+    asked = _asked(fields, sqlite=connection.dialect.name == "sqlite")
+    judged = select(events.c.id, events.c.category, settings.c.begins)
+    judged = judged.join(settings, settings.c.event == events.c.id).join(stances, stances.c.event == events.c.id)
+    found = list(connection.execute(judged.where(*asked).limit(MOST_COUNTED + 1)))
+    if len(found) > MOST_COUNTED:
+        return Found(tuple(connection.scalars(_walked(asked).limit(limit).offset(offset))), MOST_COUNTED)
+    # Sorted here: the engine would look for all of them once more.
+    found.sort(key=lambda each: (-(each.begins or date.min).toordinal(), each.id))
+    counted = sorted(Counter(each.category for each in found).items(), key=lambda entry: (-entry[1], entry[0]))
+    return Found(tuple(each.id for each in found[offset : offset + limit]), len(found), tuple(counted))
+
+
+def _walked(asked: Sequence[ColumnElement[bool]]) -> Query:
+    """The events day by day, each looked at by itself: where so many are found that sorting them takes longer."""
+    judged = exists().where(events.c.id == settings.c.event, stances.c.event == settings.c.event, *asked)
+    found = select(settings.c.event).where(judged.correlate(settings))
+    return found.order_by(settings.c.begins.desc().nulls_last(), settings.c.event)
+
+
+def words_of(words: str) -> list[str]:
+    """The words of a search that are looked at."""
+    return re.findall(r"\w+", words[:1000])[:_WORDS]
+
+
+def matching(words: Sequence[str], *, sqlite: bool) -> Query:
+    """Ids of the articles that hold every word."""
+    if not sqlite:
+        return queries.holding(folded(" ".join(words)))
+    # In quotation marks a word is a word, whatever it means to FTS5.
+    bound = " ".join(f'"{word}"' for word in words)
+    index = text(FULL_TEXT)
+    return (
+        select(literal_column("article"))
+        .select_from(index)
+        .where(text(f"{FULL_TEXT} MATCH :words").bindparams(words=bound))
+    )
+
+
+def _asked(fields: Fields, *, sqlite: bool) -> list[ColumnElement[bool]]:
+    equal = (
+        (events.c.category, fields.category),
+        (stances.c.reality, fields.reality.value if fields.reality else None),
+    )
+    asked = [column == value for column, value in equal if value is not None]
+    for column, value in ((events.c.modes, fields.mode), (events.c.contexts, fields.context)):
+        if value is not None:
+            asked.append(column.contains(f'"{value}"', autoescape=True))
+    for name, roles in ((fields.actor, ("actor",)), (fields.recipient, ("recipient",)), (fields.party, ())):
+        if name is not None:
+            asked.append(events.c.id.in_(_in_role(name, roles)))
+    asked += _touching_settings(fields)
+    asked += _of_article(fields, sqlite=sqlite)
+    if fields.country is not None:
+        asked.append(settings.c.place.in_(select(places.c.id).where(places.c.country == fields.country)))
+    return asked
+
+
+def _in_role(name: str, roles: Sequence[str]) -> Query:
+    found = select(parties.c.event).where(or_(parties.c.actor == name, parties.c.unit == name))
+    return found.where(parties.c.role.in_(roles)) if roles else found
+
+
+def _touching_settings(fields: Fields) -> list[ColumnElement[bool]]:
+    return _touching(settings, fields.begins, fields.ends)
+
+
+def _of_article(fields: Fields, *, sqlite: bool) -> list[ColumnElement[bool]]:
+    asked: list[ColumnElement[bool]] = []
+    wanted = words_of(fields.words or "")
+    if fields.words and wanted:
+        asked.append(events.c.article.in_(matching(wanted, sqlite=sqlite)))
+    conditions = []
+    if fields.outlet is not None:
+        conditions.append(articles.c.outlet == fields.outlet)
+    if fields.dataset is not None:
+        conditions.append(articles.c.dataset == fields.dataset if fields.dataset else articles.c.dataset.is_(None))
+    if conditions:
+        asked.append(events.c.article.in_(select(articles.c.id).where(*conditions)))
+    return asked
