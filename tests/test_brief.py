@@ -45,8 +45,17 @@ class Roster:
         return []
 
 
-def made(world: World, *actors: str):
-    return brief(world, *(actors or ("NOR", "SUD")), roster=Roster())
+LIST = "Who did what to whom"
+
+
+def made(world: World, *actors: str, **asked):
+    with world.open() as store:
+        return brief(store, *(actors or ("NOR", "SUD")), roster=Roster(), **asked)
+
+
+def lines(found):
+    """The lines of the list of happenings."""
+    return section(found, LIST).statements
 
 
 def section(found, title: str):
@@ -125,11 +134,11 @@ def test_citations_point_at_their_words():
                 assert "".join(cited.pieces()) == cited.text
 
 
-def test_one_line_a_happening_newest_last():
-    lines = section(made(busy()), "Who did what to whom").statements
-    facts = [line.facts for line in lines]
-    assert [fact.begins for fact in facts] == [None, MAY, MAY, JUNE]
-    raid = next(line for line in lines if line.facts.articles == 2)
+def test_one_line_a_happening_newest_first():
+    told = lines(made(busy()))
+    facts = [line.facts for line in told]
+    assert [fact.begins for fact in facts] == [JUNE, MAY, MAY, None]
+    raid = next(line for line in told if line.facts.articles == 2)
     assert raid.text == "Norland → Sudria"
     assert (raid.facts.families, raid.facts.modes, raid.facts.quad) == (1, ("aerial",), 4)
     assert raid.facts.certainties == ((Certainty.CERTAIN, 1), (Certainty.PROBABLE, 1))
@@ -137,32 +146,38 @@ def test_one_line_a_happening_newest_last():
 
 
 def test_an_article_is_cited_once_a_happening():
-    world = busy()
-    raid = next(line for line in made(world).sections[0].statements if line.facts.articles == 2)
+    raid = next(line for line in lines(made(busy())) if line.facts.articles == 2)
     assert len({cited.source.article for cited in raid.citations}) == len(raid.citations) == 2
 
 
-def test_every_number_that_is_cited_is_shown_with_its_words():
+def test_every_number_that_is_cited_is_in_the_list_which_is_numbered_in_its_order():
     found = made(busy())
-    first = {cited.number for line in found.sections[0].statements for cited in line.citations}
-    later = {cited.number for part in found.sections[1:] for said in part.statements for cited in said.citations}
-    assert first == set(range(1, len(first) + 1))
-    assert later <= first
+    listed = [cited.number for line in lines(found) for cited in line.citations]
+    said = {cited.number for part in found.sections for each in part.statements for cited in each.citations}
+    assert listed == list(range(1, len(listed) + 1))
+    assert said <= set(listed)
+
+
+def test_the_summary_comes_first_and_the_list_last():
+    titles = [part.title for part in made(busy()).sections]
+    assert (titles[0], titles[-1]) == ("In short", LIST)
 
 
 def test_sections_say_how_they_stand_what_is_open_contested_and_unknown():
     found = made(busy())
     stand = section(found, "How they stand")
-    assert "ASSAULT 1" in stand.statements[0].text
-    assert any("trend" in note for note in stand.notes)
+    assert "attack (1)" in stand.statements[0].text
+    assert any("turning points" in note for note in section(found, "Turning points").notes)
     open_ones = section(found, "Announced, not yet seen").statements
-    assert [said.text for said in open_ones] == ["Ada Voss → Sudria: AGREE. Open."]
+    assert [said.text for said in open_ones] == ["Open: Ada Voss → Sudria, promise or agreement."]
+    assert [said.quote for said in open_ones] == ["President Voss promised Sudria grain."]
     contest = section(found, "Claims and denials").statements[0].text
-    assert "Denied by Ida Lund (named source), 1 family" in contest
+    assert contest.startswith("Denied by Ida Lund (named source), 1 origin: Norland → Sudria, no attack.")
+    assert "Asserted by Meridian Post (author); Northgate Wire (author), 1 origin." in contest
     unknown = " ".join(said.text for said in section(found, "Not known").statements)
-    assert "1 happening has no date" in unknown
+    assert "When one of 4 happenings took place" in unknown
     assert "“the coast”" in unknown
-    assert "bears no date" in unknown
+    assert "When 1 article appeared" in unknown
 
 
 def test_kept_promises_move_to_their_own_section():
@@ -170,13 +185,17 @@ def test_kept_promises_move_to_their_own_section():
     world.report("[Norland] {shipped} grain to [Sudria].", "AID", day=date(2024, 7, 1), published=date(2024, 7, 1))
     found = made(world)
     assert section(found, "Announced, not yet seen") is None
-    assert "Kept" in section(found, "Announced, and what became of it").statements[0].text
+    kept = section(found, "Announcements kept and broken").statements[0]
+    assert kept.text.startswith("Kept: Ada Voss → Sudria")
+    assert len(kept.citations) == 2
+    assert "The only announcement with an outcome was kept." in [said.text for said in found.sections[0].statements]
 
 
 def test_one_actor_and_everybody():
     alone = made(busy(), "NOR")
-    assert "Norland → anybody" in section(alone, "How they stand").statements[0].text
-    assert brief(busy(), roster=Roster()).title == "Everybody in the store"
+    assert "Norland toward anybody" in section(alone, "Its own acts").statements[0].text
+    with busy().open() as store:
+        assert brief(store, roster=Roster()).title == "Everybody in the store"
 
 
 def test_text_is_a_hundred_columns_and_dates_say_their_basis():
@@ -279,7 +298,7 @@ def test_json_is_the_same_object():
     twin = json.loads(json.dumps(as_json(found)))
     assert twin["title"] == found.title
     assert [part["title"] for part in twin["sections"]] == [part.title for part in found.sections]
-    assert twin["sections"][0]["statements"][0]["citations"][0]["number"] == 1
+    assert twin["sections"][-1]["statements"][0]["citations"][0]["number"] == 1
 
 
 def test_same_answer_twice():
@@ -394,7 +413,7 @@ def test_a_trend_says_whether_it_may_be_chance(early, late, chance):
     world = World()
     for day, category in enumerate([*early.split() * 3, *late.split() * 3], start=1):
         world.report("[Norland] {spoke} of [Sudria].", category, day=date(2024, 1, day))
-    told = next(said.text for said in section(made(world), "How they stand").statements if "later half" in said.text)
+    told = next(said.text for said in section(made(world), "Turning points").statements if "later half" in said.text)
     assert ("may be chance" in told) is chance
 
 
@@ -414,25 +433,25 @@ def test_a_pair_shows_its_ties_its_turns_and_how_well_founded_it_is():
             happening="x",
             family=family,
         )
-    made = brief(world, "NOR", "SUD", roster=Roster())
-    said = {section.title: section for section in made.sections}
-    lines = {statement.text: statement for statement in said["How they stand"].statements}
-    assert "Ties shown: accusation 13, treaty 8." in lines
-    (turn,) = [text for text in lines if "mean score goes from" in text]
-    assert turn.startswith("Turn on 2024-09-01")
-    assert len(lines[turn].citations) == 13
-    founded = said["How well founded"]
-    assert founded.notes == ("20 of 21 acts rest on one independent origin alone.",)
-    assert [(one.text, len(one.citations)) for one in founded.statements] == [
-        ("Told by two independent origins or more: 1 act.", 1)
+    found = made(world)
+    said = {part.title: part for part in found.sections}
+    stand = [statement.text for statement in said["How they stand"].statements]
+    assert "What ties them: accusation (13) and treaty (8)." in stand
+    (turn,) = [each for each in said["Turning points"].statements if each.text.startswith("The tone turns")]
+    assert "more hostile on 2024-09-01: over the 13 acts from then on" in turn.text
+    assert len(turn.citations) == 13
+    assert turn in said["In short"].statements
+    founded = said["What rests on one origin alone"].statements
+    assert [(one.text, len(one.citations)) for one in founded] == [
+        ("20 of 21 acts rest on one independent origin alone.", 20),
+        ("Told by two independent origins or more: 1 act.", 1),
     ]
 
 
 def test_an_announcement_alone_founds_nothing():
     world = World()
     world.report("[Norland] {will arm} [Sudria].", "AID", day=date(2024, 1, 1), reality=Reality.FUTURE)
-    made = brief(world, "NOR", "SUD", roster=Roster())
-    assert "How well founded" not in {section.title for section in made.sections}
+    assert section(made(world), "What rests on one origin alone") is None
 
 
 def test_a_brief_of_a_period_leaves_the_rest_out():
@@ -441,10 +460,9 @@ def test_a_brief_of_a_period_leaves_the_rest_out():
         world.report("[Norland] {blamed} [Sudria].", "ACCUSE", day=date(year, 5, 1))
         world.report("[Norland] {will arm} [Sudria].", "AID", day=date(year, 6, 1), reality=Reality.FUTURE)
     world.report("[Norland] {scolded} [Sudria].", "ACCUSE")
-    made = brief(world, "NOR", "SUD", roster=Roster(), begins=date(2023, 1, 1), ends=date(2023, 12, 31))
-    assert made.title.endswith("from 2023-01-01 to 2023-12-31")
-    assert made.happenings == 2
-    assert (made.first, made.last) == (date(2023, 5, 1), date(2023, 6, 1))
-    listed = [statement.facts.begins.year for statement in made.sections[0].statements]
-    assert listed == [2023, 2023]
-    assert brief(world, "NOR", "SUD", roster=Roster(), ends=date(2022, 1, 1)).happenings == 0
+    found = made(world, begins=date(2023, 1, 1), ends=date(2023, 12, 31))
+    assert found.title.endswith("from 2023-01-01 to 2023-12-31")
+    assert found.happenings == 2
+    assert (found.first, found.last) == (date(2023, 5, 1), date(2023, 6, 1))
+    assert [statement.facts.begins.year for statement in lines(found)] == [2023, 2023]
+    assert made(world, ends=date(2022, 1, 1)).happenings == 0

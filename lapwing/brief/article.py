@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from lapwing.brief import words
 from lapwing.brief.html import page
+from lapwing.brief.marks import MarkKind
 from lapwing.brief.text import WIDTH, hanging, legend, wrap
 from lapwing.brief.view import ArticleView, EventView, Piece, article_view
 from lapwing.ontology import Ontology
@@ -51,10 +52,11 @@ def _head(view: ArticleView) -> Iterator[str]:
 def _marked(piece: Piece) -> str:
     text = piece.text
     for mark in piece.marks:
-        if mark.mention is not None:
-            text = f"[{text}]"
-        if mark.event is not None:
-            text = f"{{{mark.event} {text}}}"
+        if mark.kind is MarkKind.ACTOR:
+            text = f"{'[' * piece.opens(mark)}{text}{']' * piece.closes(mark)}"
+        if mark.kind is MarkKind.EVENT:
+            opened = f"{{{mark.number} " if piece.opens(mark) else ""
+            text = f"{opened}{text}{'}' * piece.closes(mark)}"
     return text
 
 

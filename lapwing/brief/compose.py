@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
-from lapwing.brief import words
-from lapwing.brief.matter import Matter, Notes, best
+from lapwing.brief import company, copies, evidence, news, promises, standing, turns, words
+from lapwing.brief.matter import Matter, Notes, gather
+from lapwing.brief.once import once
 from lapwing.brief.records import Brief, Facts, Section, Source, Statement
-from lapwing.brief.sections import announced, contested, founded, how_they_stand, not_known
 from lapwing.errors import UnknownName
 from lapwing.ledger import claims, expectations
 from lapwing.ontology import Ontology, load
 from lapwing.protocols import Roster
-from lapwing.records import Certainty, DateBasis, Fate
+from lapwing.records import Certainty, DateBasis
 from lapwing.relate import Occurrence, occurrences, within
 
 if TYPE_CHECKING:
@@ -31,46 +32,95 @@ def brief(
     roster: Roster,
     begins: date | None = None,
     ends: date | None = None,
+    since: date | None = None,
     today: date | None = None,
     ontology: Ontology | None = None,
 ) -> Brief:
     """What the store knows of one actor, or of what passed between two or more; with no name, of everybody.
 
     With `begins` or `ends`, days that are included, only of what took place, was announced or denied in that period;
-    undated happenings are left out then. `today` judges what is overdue, and defaults to the newest publication date.
+    undated happenings are left out then. What was first reported from `since` on is new; by default `NEW_WITHIN` up to
+    the newest publication date. `today` judges what is overdue, and defaults to that date.
 
     Raises:
         UnknownName: neither the roster nor the store knows an actor.
     """
     codes = ontology or load()
-    known = occurrences(store, *actors)
-    named = {key: _name(key, roster, known, codes) for key in actors}
-    seen = sorted(within(known, begins, ends), key=_in_time)
-    of_event = {telling.event.id: each for each in seen for telling in each.tellings}
-    matter = Matter(named, seen, of_event, Notes(), codes, begins, ends)
-    told = [_line(matter, each) for each in seen]
-    expected = expectations(store, *actors, today=today, ontology=codes)
-    sections = (
-        Section("Who did what to whom", tuple(told)),
-        how_they_stand(store, matter),
-        founded(matter),
-        announced(matter, expected, (Fate.OPEN, Fate.OVERDUE), "Announced, not yet seen"),
-        announced(matter, expected, (Fate.KEPT, Fate.BROKEN), "Announced, and what became of it"),
-        contested(matter, claims(store, *actors, ontology=codes)),
-        not_known(matter),
-    )
-    dates = [day for each in seen for day in (each.happening.begins, each.happening.ends) if day]
+    store = once(store)
+    matter = _matter(store, actors, roster, codes, begins, ends)
+    told = tuple(_line(matter, each) for each in matter.seen)  # first: it numbers the citations
+    sections = (*_sections(store, matter, since, today), Section("Who did what to whom", told))
+    dates = [day for each in matter.seen for day in (each.happening.begins, each.happening.ends) if day]
     return Brief(
-        title=(words.joined(named.values()) or "Everybody in the store") + _period(begins, ends),
-        actors=tuple(named.items()),
+        title=(words.joined(matter.names.values()) or "Everybody in the store") + _period(begins, ends),
+        actors=tuple(matter.names.items()),
         first=min(dates, default=None),
         last=max(dates, default=None),
-        happenings=len(seen),
-        families=len({family for each in seen for family in each.happening.families}),
+        newest=matter.newest,
+        since=news.start(matter, since),
+        happenings=len(matter.seen),
+        families=len({family for each in matter.seen for family in each.happening.families}),
         quads=tuple(sorted(codes.quads.items())),
         sections=tuple(section for section in sections if section.statements or section.notes),
         sources=tuple(sorted(matter.notes.sources.values(), key=_by_date)),
     )
+
+
+def _matter(
+    store: Store, actors: Sequence[str], roster: Roster, ontology: Ontology, begins: date | None, ends: date | None
+) -> Matter:
+    known = occurrences(store, *actors)
+    seen = sorted(within(known, begins, ends), key=_newest_first)
+    return Matter(
+        names={key: _known(key, roster, known, ontology) for key in actors},
+        seen=seen,
+        reports=gather(seen),
+        of_event={telling.event.id: each for each in seen for telling in each.tellings},
+        tellings={telling.event.id: telling for each in seen for telling in each.tellings},
+        notes=Notes(),
+        ontology=ontology,
+        name=partial(_name, roster=roster, ontology=ontology),
+        begins=begins,
+        ends=ends,
+    )
+
+
+def _sections(store: Store, matter: Matter, since: date | None, today: date | None) -> tuple[Section, ...]:
+    """What a busy reader needs first, then each part of it in full."""
+    actors = tuple(matter.names)
+    both = standing.of_pair(store, matter)
+    acts = _acts(matter, both.there.happenings + both.back.happenings) if both else matter.actual
+    turning = turns.turning_points(store, matter, both)
+    expected = promises.promises(matter, expectations(store, *actors, today=today, ontology=matter.ontology))
+    contests = promises.contests(matter, claims(store, *actors, ontology=matter.ontology))
+    fresh, around = news.news(matter, expected, since), company.company(matter)
+    short = (
+        *standing.state(matter, acts, both),
+        *company.company_in_short(matter, around),
+        *news.headline(matter, fresh),
+        *turns.in_short(turning),
+        *promises.promises_in_short(matter, expected),
+        *promises.contested_in_short(matter, contests),
+        *evidence.founded_in_short(matter, acts),
+    )
+    return (
+        Section("In short", short, turning.notes),
+        news.what_is_new(matter, fresh),
+        standing.how_they_stand(store, matter, both),
+        company.with_whom(matter, around),
+        turning,
+        promises.outcomes(matter, expected),
+        promises.waiting(matter, expected),
+        promises.contested(matter, contests),
+        evidence.founded(matter, acts),
+        copies.changed(store, matter),
+        evidence.not_known(matter),
+    )
+
+
+def _acts(matter: Matter, happenings: Sequence[str]) -> list[Occurrence]:
+    wanted = set(happenings)
+    return [each for each in matter.seen if each.happening.id in wanted]
 
 
 def _period(begins: date | None, ends: date | None) -> str:
@@ -78,15 +128,16 @@ def _period(begins: date | None, ends: date | None) -> str:
     return f", {' '.join(part for part in said if part)}" if any(said) else ""
 
 
-def _name(key: str, roster: Roster, seen: Sequence[Occurrence], ontology: Ontology) -> str:
+def _known(key: str, roster: Roster, seen: Sequence[Occurrence], ontology: Ontology) -> str:
+    name = _name(key, roster=roster, ontology=ontology)
+    if name == key and not seen:
+        raise UnknownName("the key of an actor, such as RUS", repr(key), "search the roster for it")
+    return name
+
+
+def _name(key: str, *, roster: Roster, ontology: Ontology) -> str:
     actor = roster.actor(key, None)
-    if actor:
-        return actor.name
-    if key in ontology.codes:
-        return ontology.codes[key]
-    if seen:
-        return key
-    raise UnknownName("the key of an actor, such as RUS", repr(key), "search the roster for it")
+    return actor.name if actor else ontology.codes.get(key, key)
 
 
 # --- who did what to whom -----------------------------------------------------------------------
@@ -94,22 +145,22 @@ def _name(key: str, roster: Roster, seen: Sequence[Occurrence], ontology: Ontolo
 
 def _line(matter: Matter, each: Occurrence) -> Statement:
     """One happening. It speaks through its best report: body before headline, then the earliest."""
-    tellings = best(each)
-    return Statement(words.direction(tellings[0]), matter.notes.cite(tellings), _facts(matter, each))
+    reports = matter.reports[each.happening.id]
+    return Statement(words.direction(reports[0]), matter.notes.cite(reports), _facts(matter, each))
 
 
 def _facts(matter: Matter, each: Occurrence) -> Facts:
-    happening, tellings = each.happening, best(each)
-    bases = {telling.setting.date_basis for telling in tellings}
-    certainties = Counter(telling.stance.certainty for telling in tellings)
+    happening, reports = each.happening, matter.reports[each.happening.id]
+    bases = {telling.setting.date_basis for telling in reports}
+    certainties = Counter(telling.stance.certainty for telling in reports)
     return Facts(
         happening=happening.id,
         begins=happening.begins,
         ends=happening.ends,
         basis=next((basis for basis in _BASES if basis in bases), None) if happening.begins else None,
         category=happening.category,
-        modes=tuple(sorted({mode for telling in tellings for mode in telling.event.modes})),
-        quad=matter.ontology.category(happening.category).quad,
+        modes=tuple(sorted({mode for telling in reports for mode in telling.event.modes})),
+        quad=matter.quad(each),
         reality=happening.reality,
         certainties=tuple((level, certainties[level]) for level in _CERTAINTIES if certainties[level]),
         said_by=tuple(dict.fromkeys(words.says(telling) for telling in each.tellings)),
@@ -121,9 +172,11 @@ def _facts(matter: Matter, each: Occurrence) -> Facts:
 # --- order --------------------------------------------------------------------------------------
 
 
-def _in_time(each: Occurrence) -> tuple[date, date, str]:
+def _newest_first(each: Occurrence) -> tuple[int, int, str]:
+    """Undated ones last."""
     happening = each.happening
-    return happening.begins or date.min, happening.ends or date.min, happening.id
+    days = (happening.begins or date.min, happening.ends or date.min)
+    return -days[0].toordinal(), -days[1].toordinal(), happening.id
 
 
 def _by_date(source: Source) -> tuple[date, str]:

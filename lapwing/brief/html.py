@@ -7,12 +7,13 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from lapwing.brief import words
+from lapwing.brief.layout import LISTED, laid_out
 from lapwing.brief.records import Brief
 
 
-def as_html(brief: Brief) -> str:
-    """The brief as one page that can be mailed, printed, and read without colour."""
-    return page("brief.html", brief=brief)
+def as_html(brief: Brief, most: int | None = LISTED) -> str:
+    """The brief as one page that can be mailed, printed, and read without colour; its latest `most` happenings."""
+    return page("brief.html", brief=brief, most=most)
 
 
 def page(template: str, **values: object) -> str:
@@ -29,6 +30,7 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters["laid_out"] = laid_out
     made.filters["shown"] = words.shown
     made.filters["line"] = words.line
     made.filters["short"] = words.short

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from lapwing.brief import words
 from lapwing.brief.records import Citation, Source
 from lapwing.ontology import Ontology
-from lapwing.records import BlockKind, Telling
+from lapwing.records import BlockKind, Reality, Telling
 from lapwing.relate import Occurrence
 
 
@@ -42,27 +43,66 @@ class Matter:
     """The actors of a brief, everything told of them, and the ontology it is told in."""
 
     names: Mapping[str, str]
-    seen: Sequence[Occurrence]  # undated first, newest last
+    seen: Sequence[Occurrence]  # newest first, undated last
+    reports: Mapping[str, Sequence[Telling]]  # of each happening, by its id: one an article, the best first
     of_event: Mapping[str, Occurrence]
+    tellings: Mapping[str, Telling]  # by event
     notes: Notes
     ontology: Ontology
+    name: Callable[[str], str]  # of the key of an actor or the code of a country
     begins: date | None = None  # of the period that the brief is about, both days included
     ends: date | None = None
 
-    def telling(self, event: str) -> Telling:
-        """The telling of an event that is in `of_event`."""
-        return next(telling for telling in self.of_event[event].tellings if telling.event.id == event)
+    @property
+    def actual(self) -> list[Occurrence]:
+        """What took place."""
+        return [each for each in self.seen if each.happening.reality is Reality.ACTUAL]
+
+    @property
+    def newest(self) -> date | None:
+        """When the newest of the articles was published."""
+        return max((day for telling in self.tellings.values() if (day := telling.article.published)), default=None)
 
     def cited(self, events: Iterable[str]) -> tuple[Citation, ...]:
         """For each event the citation that its article has in the list of happenings, so that it can be looked up."""
-        told = [self.telling(event) for event in events]
-        shown = [next(t for t in best(self.of_event[x.event.id]) if t.article.id == x.article.id) for x in told]
-        return self.notes.cite(shown)
+        told = [self.tellings[event] for event in events]
+        return self.notes.cite(
+            next(t for t in self.reports[self.of_event[x.event.id].happening.id] if t.article.id == x.article.id)
+            for x in told
+        )
 
     def behind(self, happenings: Iterable[str]) -> tuple[Citation, ...]:
-        """The citation that each of these happenings speaks through."""
+        """The citation that each of these happenings speaks through, the newest first."""
         wanted = set(happenings)
-        return self.notes.cite(best(each)[0] for each in self.seen if each.happening.id in wanted)
+        return self.notes.cite(self.reports[each.happening.id][0] for each in self.seen if each.happening.id in wanted)
+
+    def quad(self, each: Occurrence) -> int:
+        """The quad of a happening: 1 and 2 are cooperation, 2 and 4 deeds."""
+        return self.ontology.category(each.happening.category).quad
+
+    def told(self, each: Occurrence) -> str:
+        """A happening in a line: day, who to whom, what."""
+        happening = each.happening
+        day = words.days(happening.begins, happening.ends) if happening.begins else "undated"
+        return f"{day}, {phrase(self.best(each))}"
+
+    def first_day(self, event: str) -> tuple[date, str]:
+        """When an event began, for sorting; one without a day comes last."""
+        return self.tellings[event].setting.begins or date.max, event
+
+    def best(self, each: Occurrence) -> Telling:
+        """The report that a happening speaks through."""
+        return self.reports[each.happening.id][0]
+
+
+def phrase(telling: Telling) -> str:
+    """Who to whom, and what."""
+    return f"{words.direction(telling)}, {words.kind(telling.event.category, telling.stance.reality)}"
+
+
+def gather(seen: Iterable[Occurrence]) -> dict[str, Sequence[Telling]]:
+    """The reports of each happening, by its id."""
+    return {each.happening.id: best(each) for each in seen}
 
 
 def best(each: Occurrence) -> list[Telling]:

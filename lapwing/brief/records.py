@@ -57,12 +57,13 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """A sentence and the records that it rests on."""
+    """A sentence and the records that it rests on, the newest first."""
 
     text: str
     citations: tuple[Citation, ...]
     facts: Facts | None = None
     why: str | None = None
+    quote: str | None = None  # of the first sentence cited, what stands around the trigger
 
     def __post_init__(self) -> None:
         if not self.citations:
@@ -86,6 +87,8 @@ class Brief:
     actors: tuple[tuple[str, str], ...]  # key and name
     first: date | None
     last: date | None
+    newest: date | None  # publication date of the newest article that is cited
+    since: date | None  # what was first reported on this day or later is new
     happenings: int
     families: int
     quads: tuple[tuple[int, str], ...]  # of the ontology: number and name

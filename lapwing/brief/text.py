@@ -6,20 +6,25 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from lapwing.brief import words
-from lapwing.brief.records import Brief, Citation, Facts, Section, Source, Statement
+from lapwing.brief.layout import LISTED, Part, Said, laid_out
+from lapwing.brief.records import Brief, Citation, Facts, Source, Statement
 
 WIDTH = 100
 _DATE = 12  # columns of the date, with a gap
 _KIND = 28  # columns of category and modes at the right
 
 
-def as_text(brief: Brief) -> str:
-    """The brief as plain text, at most `WIDTH` columns wide."""
+def as_text(brief: Brief, most: int | None = LISTED) -> str:
+    """The brief as plain text, at most `WIDTH` columns wide, with its latest `most` happenings (None: all)."""
+    laid = laid_out(brief, most)
     parts = [*_head(brief)]
-    for section in brief.sections:
-        parts += ["", "", section.title.upper(), "-" * columns(section.title)]
-        parts += _section(section)
-    parts += _sources(brief.sources)
+    for part in laid.parts:
+        parts += [*_title(part.title), *_part(part)]
+    if laid.earlier:
+        parts += _title("Earlier sentences cited")
+        for cited in laid.earlier:
+            parts += _evidence(cited, 0)
+    parts += _sources(laid.sources)
     return "\n".join(part.rstrip() for part in parts) + "\n"
 
 
@@ -56,19 +61,22 @@ def legend(quads: Iterable[tuple[int, str]]) -> str:
 
 def _head(brief: Brief) -> Iterator[str]:
     yield from wrap(words.line(brief.title).upper(), WIDTH)
-    reports = f"{words.count(len(brief.sources), 'article')} of {words.count(brief.families, 'family', 'families')}"
-    period = f", {words.days(brief.first, brief.last)}" if brief.first else ""
-    yield f"{words.count(brief.happenings, 'happening')} in {reports}{period}"
-    if not brief.happenings:
-        yield "The store holds nothing on this."
-    else:
-        yield legend(brief.quads)
+    yield from wrap(words.extent(brief), WIDTH)
 
 
-def _section(section: Section) -> Iterator[str]:
-    for statement in section.statements:
-        yield from _line(statement, statement.facts) if statement.facts else _statement(statement)
-    for note in section.notes:
+def _title(title: str) -> tuple[str, ...]:
+    return "", "", title.upper(), "-" * columns(title)
+
+
+def _part(part: Part) -> Iterator[str]:
+    for said in part.said:
+        yield from _statement(said)
+    for line in part.lines:
+        if line.facts:
+            yield from _line(line, line.facts)
+    for note in part.notes:
+        if part.lines:
+            yield ""
         yield from hanging(note)
 
 
@@ -82,27 +90,19 @@ def _line(statement: Statement, facts: Facts) -> Iterator[str]:
     yield f"{day:<{_DATE}}{who[0]}{' ' * (WIDTH - _DATE - columns(who[0]) - max(_KIND, columns(kind)))}{kind}"
     for rest in who[1:]:
         yield " " * _DATE + rest
-    yield from hanging(_facts(facts), indent=_DATE)
+    yield from hanging(words.about(facts), indent=_DATE)
     first, *others = statement.citations
-    yield from _evidence(first)
+    yield from _evidence(first, _DATE)
     if others:
         also = "; ".join(f"[{cited.number}] {_place(cited)}" for cited in others)
-        yield from hanging(also, first="also ", indent=_DATE)
+        more = facts.articles - len(statement.citations)
+        yield from hanging(f"{also}{f'; {more:,} more' if more > 0 else ''}", first="also ", indent=_DATE)
 
 
-def _facts(facts: Facts) -> str:
-    until = [f"to {facts.ends}"] if facts.ends and facts.ends != facts.begins else []
-    basis = [words.BASIS[facts.basis]] if facts.basis and facts.basis.value != "text" else []
-    reports = f"{words.count(facts.families, 'family', 'families')}, {words.count(facts.articles, 'article')}"
-    said = f"says {words.speakers(facts.said_by)}"
-    doubts = [doubt] if (doubt := words.doubts(facts.certainties)) else []
-    return " · ".join([*until, *basis, *doubts, said, reports])
-
-
-def _evidence(cited: Citation) -> Iterator[str]:
+def _evidence(cited: Citation, indent: int) -> Iterator[str]:
     before, trigger, after = (words.line(piece) for piece in cited.pieces())
-    yield from hanging(f"“{before}*{trigger}*{after}”", first=f"[{cited.number}] ", indent=_DATE)
-    yield from hanging(_place(cited), indent=_DATE + len(f"[{cited.number}] "))
+    yield from hanging(f"“{before}*{trigger}*{after}”", first=f"[{cited.number}] ", indent=indent)
+    yield from hanging(_place(cited), indent=indent + len(f"[{cited.number}] "))
 
 
 def _place(cited: Citation) -> str:
@@ -111,12 +111,12 @@ def _place(cited: Citation) -> str:
     return f"{outlet}, {day}, {cited.source.article}:{cited.sentence.start}–{cited.sentence.end}"
 
 
-def _statement(statement: Statement) -> Iterator[str]:
-    runs = words.runs(citation.number for citation in statement.citations)
-    cited = " ".join(f"[{first}]" if first == last else f"[{first}–{last}]" for first, last in runs)
-    yield from hanging(f"{words.line(statement.text)} {cited}", first="- ")
-    if statement.why:
-        yield from hanging(words.line(statement.why), indent=2)
+def _statement(said: Said) -> Iterator[str]:
+    cited = words.references(said.runs, said.more)
+    quote = f" “{words.line(said.statement.quote)}”" if said.statement.quote else ""
+    yield from hanging(f"{words.line(said.statement.text)}{quote} {cited}", first="- ")
+    if said.statement.why:
+        yield from hanging(words.line(said.statement.why), indent=2)
 
 
 def _sources(sources: Iterable[Source]) -> Iterator[str]:

@@ -1,58 +1,42 @@
-"""One article as Lapwing reads it, ready to be shown: blocks with their marks, and a table of events."""
+"""One article as Lapwing reads it, ready to be shown: blocks with their marks, and the rows that the marks lead to."""
 
 from __future__ import annotations
 
-from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 from lapwing.brief import words
+from lapwing.brief.marks import BlockView, Mark, MarkKind, Piece, blocks, merged
 from lapwing.ontology import Ontology, load
 from lapwing.records import (
     Article,
-    Block,
-    BlockKind,
     DateBasis,
     Document,
     Event,
     Family,
     Party,
+    Place,
     PlaceBasis,
+    Setting,
     Span,
     SpeakerKind,
     Stance,
 )
 
+__all__ = ["ArticleView", "Cue", "EventView", "MentionView", "NamedView", "Piece", "SaidView", "article_view"]
+
+
+_LINKED = 20  # mentions by the same words that a row links one by one
+
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """A stretch of the text that means something: a mention, a trigger, or a block within a block."""
+class Cue:
+    """Words on which a judgement rests, and where they stand."""
 
+    words: str
     span: Span
-    mention: str | None = None  # the actor's name, or why there is none
-    key: str | None = None  # the actor's key; None: a mention that was resolved to nobody
-    event: int | None = None  # number of the event whose trigger it is
-    quad: int | None = None
-    block: BlockKind | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """Text over which the marks do not change."""
-
-    text: str
-    marks: tuple[Mark, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class BlockView:
-    """A block with its marks. `kind` is None for text that no block claims."""
-
-    kind: BlockKind | None
-    pieces: tuple[Piece, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,32 +56,62 @@ class EventView:
     begins: date | None
     ends: date | None
     basis: DateBasis | None
+    date_cue: Cue | None
     place: str | None
     place_basis: PlaceBasis | None
+    place_cue: Cue | None
+    setting_why: str | None  # why date or place is missing, or how the place was chosen
     stance: Stance | None
     said_by: str | None
+    cue: Cue | None  # of reality, or of who says so
+    condition: Cue | None
     score: float
+    by: str
 
 
 @dataclass(frozen=True, slots=True)
 class MentionView:
-    """A mention: its words, whom they name, by key, and why."""
+    """A mention: its words, whom they name, by key, and why. `row` is the number of those whom it names."""
 
     words: str
     names: tuple[str, ...]
     keys: tuple[str, ...]
     why: str
     span: Span
+    row: int
+
+
+@dataclass(frozen=True, slots=True)
+class WayView:
+    """Mentions by the same words for the same reason."""
+
+    why: str
+    mentions: tuple[MentionView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedView:
+    """Those whom some words of the article name, and in what ways."""
+
+    row: int
+    names: tuple[str, ...]  # none: the words of these mentions name nobody who is known
+    keys: tuple[str, ...]
+    ways: tuple[WayView, ...]
+    mentions: int
 
 
 @dataclass(frozen=True, slots=True)
 class SaidView:
     """A quotation: who says so, and what, in the article's words."""
 
+    number: int
     speaker: str
+    kind: SpeakerKind
     direct: bool
     words: str
     span: Span
+    source: Cue | None  # the words that name the speaker
+    cue: Cue | None  # "said", "according to"
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,78 +126,194 @@ class ArticleView:
     said: tuple[SaidView, ...]
     quads: tuple[tuple[int, str], ...]
 
+    @property
+    def most(self) -> int:
+        """How many mentions of one way are linked."""
+        return _LINKED
+
+    def named(self) -> tuple[NamedView, ...]:
+        """The mentions by those whom they name, in the order of the text; those that name nobody come last."""
+        rows: dict[int, dict[tuple[str, str], list[MentionView]]] = defaultdict(lambda: defaultdict(list))
+        for mention in self.mentions:
+            rows[mention.row][mention.words.casefold(), mention.why].append(mention)
+        found = [_named(row, list(ways.values())) for row, ways in sorted(rows.items())]
+        return tuple(sorted(found, key=lambda each: not each.names))
+
+    def coders(self) -> tuple[str, ...]:
+        """What coded the events."""
+        return tuple(sorted({event.by for event in self.events}))
+
+    def kinds(self) -> tuple[MarkKind, ...]:
+        """The kinds of mark that the text has."""
+        held = {mark.kind for block in self.blocks for piece in block.pieces for mark in piece.marks}
+        return tuple(kind for kind in MarkKind if kind in held and kind is not MarkKind.BLOCK)
+
 
 def article_view(document: Document, family: Family | None = None, *, ontology: Ontology | None = None) -> ArticleView:
     """What there is to show of a document: every character of its text once, in order."""
     codes = ontology or load()
-    events = _events(document, codes)
-    mentions = _mentions(document)
-    blocks = tuple(_blocks(document.article, _marks(mentions, events)))
+    events, mentions, said = _events(document, codes), _mentions(document), _said(document)
+    marks = merged([*_mention_marks(mentions), *_event_marks(document, events), *_said_marks(document, said)])
     quads = tuple(sorted(codes.quads.items()))
-    return ArticleView(document.article, family, blocks, events, mentions, _said(document), quads)
+    return ArticleView(document.article, family, tuple(blocks(document.article, marks)), events, mentions, said, quads)
+
+
+def _cue(span: Span | None, text: str) -> Cue | None:
+    return Cue(span.of(text), span) if span else None
+
+
+# --- who is named ---------------------------------------------------------------------------------
 
 
 def _mentions(document: Document) -> tuple[MentionView, ...]:
     actors = {actor.id: actor for actor in document.actors}
-    return tuple(
-        MentionView(
-            mention.span.of(document.article.text),
-            tuple(actors[one].name for one in mention.actors),
-            tuple(actors[one].key for one in mention.actors),
-            mention.why,
-            mention.span,
+    rows: dict[tuple[str, ...], int] = {}
+    found = []
+    for mention in sorted(document.mentions, key=lambda mention: (mention.span, mention.id)):
+        named = [actors[one] for one in mention.actors]
+        keys = tuple(actor.key for actor in named)
+        row = rows.setdefault(keys, len(rows) + 1)
+        words_of = mention.span.of(document.article.text)
+        found.append(MentionView(words_of, tuple(actor.name for actor in named), keys, mention.why, mention.span, row))
+    return tuple(found)
+
+
+def _named(row: int, ways: Sequence[Sequence[MentionView]]) -> NamedView:
+    first = ways[0][0]
+    listed = tuple(WayView(mentions[0].why, tuple(mentions)) for mentions in ways)
+    return NamedView(row, first.names, first.keys, listed, sum(len(mentions) for mentions in ways))
+
+
+def _mention_marks(mentions: Sequence[MentionView]) -> Iterator[Mark]:
+    for each in mentions:
+        who = words.joined(f"{words.short(name)} ({key})" for name, key in zip(each.names, each.keys, strict=True))
+        yield Mark(
+            each.span, MarkKind.ACTOR, (f"a{each.row}",), f"{who or 'not resolved'}: {each.why}", known=bool(who)
         )
-        for mention in document.mentions
-    )
+
+
+# --- who says what --------------------------------------------------------------------------------
 
 
 def _said(document: Document) -> tuple[SaidView, ...]:
     names, text = _names(document), document.article.text
+    ordered = sorted(document.quotations, key=lambda one: (one.content[0], one.id))
     return tuple(
         SaidView(
+            number,
             names.get(one.said_by or "") or (one.source.of(text) if one.source else one.speaker.value),
+            one.speaker,
             one.direct,
             " … ".join(span.of(text) for span in one.content),
             one.content[0],
+            _cue(one.source, text),
+            _cue(one.cue, text),
         )
-        for one in document.quotations
+        for number, one in enumerate(ordered, start=1)
     )
 
 
-# --- events -------------------------------------------------------------------------------------
+def _said_marks(document: Document, said: Sequence[SaidView]) -> Iterator[Mark]:
+    contents = sorted(document.quotations, key=lambda one: (one.content[0], one.id))
+    for each, one in zip(said, contents, strict=True):
+        row, how = (f"q{each.number}",), "in quotation marks" if each.direct else "not in quotation marks"
+        for span in one.content:
+            yield Mark(span, MarkKind.QUOTATION, row, f"{words.short(each.speaker)} says this, {how}")
+        if each.source:
+            yield Mark(each.source.span, MarkKind.SPEAKER, row, f"names the speaker of quotation {each.number}")
+
+
+# --- events ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """What was judged of the events of a document, by event."""
+
+    text: str
+    names: Mapping[str, str]
+    settings: Mapping[str, Setting]
+    stances: Mapping[str, Stance]
+    places: Mapping[str, Place]
 
 
 def _events(document: Document, ontology: Ontology) -> tuple[EventView, ...]:
-    names = _names(document)
-    settings = {setting.event: setting for setting in document.settings}
-    stances = {stance.event: stance for stance in document.stances}
-    places = {place.id: place.name for place in document.places}
-    found = []
-    for number, event in enumerate(sorted(document.events, key=_position), start=1):
-        setting, stance = settings.get(event.id), stances.get(event.id)
-        found.append(
-            EventView(
-                number=number,
-                category=event.category,
-                modes=event.modes,
-                contexts=event.contexts,
-                quad=ontology.category(event.category).quad,
-                scale=ontology.scale(event.category, event.modes),
-                actors=tuple(names[mention] for mention in event.actors),
-                recipients=tuple(names[mention] for mention in event.recipients),
-                trigger=event.span.of(document.article.text),
-                span=event.span,
-                begins=setting.begins if setting else None,
-                ends=setting.ends if setting else None,
-                basis=setting.date_basis if setting else None,
-                place=places.get(setting.place or "") if setting else None,
-                place_basis=setting.place_basis if setting else None,
-                stance=stance,
-                said_by=_speaker(stance, names) if stance else None,
-                score=event.score,
-            )
+    judged = _Judged(
+        document.article.text,
+        _names(document),
+        {setting.event: setting for setting in document.settings},
+        {stance.event: stance for stance in document.stances},
+        {place.id: place for place in document.places},
+    )
+    return tuple(_event(number, event, judged, ontology) for number, event in enumerate(_in_order(document), start=1))
+
+
+def _event(number: int, event: Event, judged: _Judged, ontology: Ontology) -> EventView:
+    names, text = judged.names, judged.text
+    setting, stance = judged.settings.get(event.id), judged.stances.get(event.id)
+    place = judged.places.get(setting.place or "") if setting else None
+    return EventView(
+        number=number,
+        category=event.category,
+        modes=event.modes,
+        contexts=event.contexts,
+        quad=ontology.category(event.category).quad,
+        scale=ontology.scale(event.category, event.modes),
+        actors=tuple(names[mention] for mention in event.actors),
+        recipients=tuple(names[mention] for mention in event.recipients),
+        trigger=event.span.of(text),
+        span=event.span,
+        begins=setting.begins if setting else None,
+        ends=setting.ends if setting else None,
+        basis=setting.date_basis if setting else None,
+        date_cue=_cue(setting.date_cue, text) if setting else None,
+        place=place.name if place else None,
+        place_basis=setting.place_basis if setting else None,
+        place_cue=_cue(setting.place_cue, text) if setting else None,
+        setting_why=setting.why if setting else None,
+        stance=stance,
+        said_by=_speaker(stance, names) if stance else None,
+        cue=_cue(stance.cue, text) if stance else None,
+        condition=_cue(stance.condition, text) if stance else None,
+        score=event.score,
+        by=event.by,
+    )
+
+
+def _event_marks(document: Document, events: Sequence[EventView]) -> Iterator[Mark]:
+    spans = {mention.id: mention.span for mention in document.mentions}
+    for each in events:
+        row, number = (f"e{each.number}",), each.number
+        modes = f" ({', '.join(each.modes)})" if each.modes else ""
+        arrow = f" → {words.joined(each.recipients)}" if each.recipients else ""
+        yield Mark(
+            each.span,
+            MarkKind.EVENT,
+            row,
+            f"event {number}: {words.joined(each.actors)}{arrow}, {each.category}{modes}, score {each.score:.2f}",
+            quad=each.quad,
         )
-    return tuple(found)
+        for kind, cue, why in _cues(each):
+            if cue:
+                yield Mark(cue.span, kind, row, why)
+        speaker = spans.get(each.stance.said_by or "") if each.stance else None
+        if speaker:
+            yield Mark(speaker, MarkKind.SPEAKER, row, f"says so of event {number}")
+
+
+def _cues(each: EventView) -> Iterator[tuple[MarkKind, Cue | None, str]]:
+    """The words on which date, place and reality of an event rest, and what they decide."""
+    told = f"of event {each.number}"
+    if each.basis:
+        when = words.days(each.begins, each.ends)
+        yield MarkKind.DATE, each.date_cue, f"date {told}: {when}, {words.BASIS[each.basis]}"
+    if each.place:
+        how = f", {each.place_basis}" if each.place_basis else ""
+        yield MarkKind.PLACE, each.place_cue, f"place {told}: {words.short(each.place)}{how}"
+    if each.stance:
+        decided = f"{each.stance.reality}, {each.stance.certainty}, says {each.said_by}"
+        yield MarkKind.REALITY, each.cue, f"cue {told}: {decided}"
+        yield MarkKind.REALITY, each.condition, f"condition {told}"
 
 
 def _names(document: Document) -> dict[str, str]:
@@ -204,74 +334,5 @@ def _speaker(stance: Stance, names: Mapping[str, str]) -> str:
     return f"{words.short(name) if name else 'a source'} ({stance.speaker.value})"
 
 
-def _position(event: Event) -> tuple[Span, str]:
-    return event.span, event.id
-
-
-# --- blocks and marks ---------------------------------------------------------------------------
-
-
-def _marks(mentions: Sequence[MentionView], events: Sequence[EventView]) -> list[Mark]:
-    marks = [_mention(mention) for mention in mentions]
-    marks += [Mark(event.span, event=event.number, quad=event.quad) for event in events]
-    return marks
-
-
-def _mention(mention: MentionView) -> Mark:
-    """Who it is and why, or why it is nobody known."""
-    if not mention.names:
-        return Mark(mention.span, mention=mention.why)
-    told = f"{' and '.join(mention.names)}: {mention.why}"
-    return Mark(mention.span, mention=told, key=", ".join(mention.keys))
-
-
-def _blocks(article: Article, marks: Iterable[Mark]) -> Iterator[BlockView]:
-    """The outer blocks and the text between them; a block within a block is a mark of the outer one."""
-    outer, inner = _nesting(article.blocks)
-    stretches = list(_stretches(article.text, outer))
-    starts = [span.start for _, span in stretches]
-    inside: dict[int, list[Mark]] = defaultdict(list)
-    for mark in [*(Mark(block.span, block=block.kind) for block in inner), *marks]:
-        first = bisect_right(starts, mark.span.start) - 1
-        for index in range(max(first, 0), bisect_right(starts, mark.span.end - 1)):
-            inside[index].append(mark)
-    for index, (kind, span) in enumerate(stretches):
-        yield BlockView(kind, tuple(_pieces(article.text, span, inside[index])))
-
-
-def _nesting(blocks: Iterable[Block]) -> tuple[list[Block], list[Block]]:
-    outer: list[Block] = []
-    inner: list[Block] = []
-    for block in sorted(blocks, key=_outermost_first):
-        (inner if outer and block.span.start < outer[-1].span.end else outer).append(block)
-    return outer, inner
-
-
-def _outermost_first(block: Block) -> tuple[int, int]:
-    return block.span.start, -block.span.end
-
-
-def _stretches(text: str, outer: Iterable[Block]) -> Iterator[tuple[BlockKind | None, Span]]:
-    """The blocks, and what lies between them where that is more than white space."""
-    at = 0
-    for block in outer:
-        if text[at : block.span.start].strip():
-            yield None, Span(at, block.span.start)
-        yield block.kind, block.span
-        at = block.span.end
-    if text[at:].strip():
-        yield None, Span(at, len(text))
-
-
-def _pieces(text: str, span: Span, marks: Iterable[Mark]) -> Iterator[Piece]:
-    """The stretch cut wherever a mark begins or ends."""
-    begin: dict[int, list[Mark]] = defaultdict(list)
-    cuts = {span.start, span.end}
-    for mark in (mark for mark in marks if mark.span.overlaps(span)):
-        start = max(mark.span.start, span.start)
-        begin[start].append(mark)
-        cuts |= {start, min(mark.span.end, span.end)}
-    open_marks: list[Mark] = []
-    for start, end in pairwise(sorted(cuts)):
-        open_marks = [mark for mark in open_marks if mark.span.end > start] + begin[start]
-        yield Piece(text[start:end], tuple(open_marks))
+def _in_order(document: Document) -> list[Event]:
+    return sorted(document.events, key=lambda event: (event.span, event.id))

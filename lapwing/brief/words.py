@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from urllib.parse import urlsplit
 
+from lapwing.brief.records import Brief, Facts
 from lapwing.ledger import speaker
 from lapwing.records import Certainty, DateBasis, Party, Reality, SpeakerKind, Telling
 
@@ -22,6 +23,34 @@ BASIS = {
     DateBasis.BYLINE: "date line",
 }
 
+KINDS = {
+    "AGREE": "promise or agreement",
+    "CONSULT": "talks",
+    "SUPPORT": "support",
+    "CONCEDE": "concession",
+    "COOPERATE": "cooperation",
+    "AID": "aid",
+    "RETREAT": "withdrawal or release",
+    "REQUEST": "request",
+    "ACCUSE": "accusation",
+    "REJECT": "refusal",
+    "THREATEN": "threat",
+    "PROTEST": "protest",
+    "SANCTION": "sanction",
+    "MOBILIZE": "military move",
+    "COERCE": "coercion",
+    "ASSAULT": "attack",
+}
+"""What a reader who does not know PLOVER calls its categories."""
+
+_CATEGORY = re.compile(rf"\b(?:{'|'.join(KINDS)})\b")
+_REALITIES = {
+    Reality.ACTUAL: "{}",
+    Reality.FUTURE: "{} to come",
+    Reality.HYPOTHETICAL: "possible {}",
+    Reality.NEGATED: "no {}",
+}
+_EXCERPT = 180  # characters of a sentence that another one quotes: about two lines of the page
 _LONGEST_NAME = 80  # characters of a name or source shown: longer is no name
 _SPEAKERS_SHOWN = 3
 _KEPT_FORMAT = frozenset("\u200c\u200d")  # joiners: Persian and many emoji are wrong without them
@@ -31,6 +60,8 @@ _LINK = re.compile(r"[\x21-\x7e\u00a1-\U0010ffff]+")
 
 def shown(text: str) -> str:
     """The text without characters that steer a terminal or turn the direction of the line; breaks are kept."""
+    if text.isprintable():
+        return text
     return "".join(char for char in text if char in "\n\t" or char in _KEPT_FORMAT or _visible(char))
 
 
@@ -64,7 +95,37 @@ def joined(names: Iterable[str]) -> str:
 
 def count(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun."""
-    return f"{number} {one if number == 1 else many or f'{one}s'}"
+    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
+
+
+def reports(articles: int, families: int) -> str:
+    """How many articles, and of how many independent origins."""
+    return "1 article" if articles == 1 else f"{count(articles, 'article')} of {count(families, 'origin')}"
+
+
+def references(numbers: Iterable[tuple[int, int]], more: int = 0) -> str:
+    """Numbers of citations, and how many there are besides."""
+    told = " ".join(f"[{first}]" if first == last else f"[{first}–{last}]" for first, last in numbers)
+    return f"{told} and {more:,} more" if more else told
+
+
+def extent(brief: Brief) -> str:
+    """How much a brief rests on and what time it covers."""
+    if not brief.happenings:
+        return "The store holds nothing on this."
+    reported = reports(len(brief.sources), brief.families)
+    period = f", {days(brief.first, brief.last)}" if brief.first else ""
+    newest = f"; newest report {brief.newest}" if brief.newest else ""
+    return f"{count(brief.happenings, 'happening')} in {reported}{period}{newest}"
+
+
+def about(facts: Facts) -> str:
+    """Until when, on what the date rests, how sure it is, who says so and in how many reports."""
+    until = [f"to {facts.ends}"] if facts.ends and facts.ends != facts.begins else []
+    basis = [BASIS[facts.basis]] if facts.basis and facts.basis is not DateBasis.TEXT else []
+    doubt = [found] if (found := doubts(facts.certainties)) else []
+    told = reports(facts.articles, facts.families)
+    return " · ".join([*until, *basis, *doubt, f"says {speakers(facts.said_by)}", told])
 
 
 def signed(number: float) -> str:
@@ -93,6 +154,30 @@ def direction(telling: Telling) -> str:
     if not telling.recipients:
         return names(telling.actors)
     return f"{names(telling.actors)} → {names(telling.recipients)}"
+
+
+def kind(category: str, reality: Reality = Reality.ACTUAL) -> str:
+    """A category in plain words, and whether it took place; one of another ontology under its own name."""
+    return _REALITIES[reality].format(KINDS.get(category, category))
+
+
+def plainly(text: str) -> str:
+    """The text with the categories that it names in plain words."""
+    return _CATEGORY.sub(lambda found: KINDS[found[0]], text)
+
+
+def excerpt(telling: Telling) -> str:
+    """The sentence on one line, cut to what stands around the trigger where it is long."""
+    text, start = telling.article.text, telling.sentence.span.start
+    before = line(text[start : telling.event.span.start])
+    told = line(text[telling.event.span.start : telling.sentence.span.end])
+    room = max(_EXCERPT - len(told), _EXCERPT // 2)
+    if len(before) > room:
+        before = f"…{before[-room:].partition(' ')[2] or before[-room:]}"
+    left = max(_EXCERPT - len(before), _EXCERPT // 2)
+    if len(told) > left:
+        told = f"{told[:left].rpartition(' ')[0] or told[:left]}…"
+    return f"{before}{told}".strip()
 
 
 def days(begins: date | None, ends: date | None) -> str:

@@ -23,27 +23,43 @@ _HTML = click.Path(path_type=Path, dir_okay=False)
 @store_option
 @click.option("--from", "begins", callback=as_first_day, help="First day: 2024-05-06, 2024-05 or 2024.")
 @click.option("--to", "ends", callback=as_last_day, help="Last day.")
+@click.option("--since", callback=as_first_day, help="What was first reported on this day or later is new.")
+@click.option("--all", "whole", is_flag=True, help="List every happening, not the latest only.")
 @click.option("--html", type=_HTML, help="Write one self-contained page here.")
-@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
+@click.option("--md", "as_markdown", is_flag=True, help="Print Markdown instead of text.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text; it lists every happening.")
 def brief(
-    actors: tuple[str, ...], target: str, begins: date | None, ends: date | None, html: Path | None, as_json: bool
+    actors: tuple[str, ...],
+    target: str,
+    begins: date | None,
+    ends: date | None,
+    since: date | None,
+    whole: bool,
+    html: Path | None,
+    as_markdown: bool,
+    as_json: bool,
 ) -> None:
-    """Who did what to whom between one or two ACTORS (codes, names or demonyms), on what evidence."""
+    """How one or two ACTORS (codes, names or demonyms) stand, what is new, who did what, and on what evidence."""
     from lapwing import brief as briefs  # noqa: PLC0415  keeps `lapwing --help` fast
     from lapwing.actors import load_roster  # noqa: PLC0415
 
     if len(actors) > 2:
         raise click.UsageError(f"expected one or two actors; got {len(actors)}; quote names of several words")
+    if as_markdown and as_json:
+        raise click.UsageError("expected --md or --json; got both; run the command twice")
     roster = load_roster()
     with open_store(target) as store:
         keys = [actor_key(roster, actor) for actor in actors]
-        made = briefs.brief(store, *keys, roster=roster, begins=begins, ends=ends)
+        made = briefs.brief(store, *keys, roster=roster, begins=begins, ends=ends, since=since)
+    most = None if whole else briefs.LISTED
     if html:
-        html.write_text(briefs.as_html(made), encoding="utf-8")
+        html.write_text(briefs.as_html(made, most), encoding="utf-8")
     if as_json:
         click.echo(json.dumps(briefs.as_json(made), indent=2, ensure_ascii=False))
+    elif as_markdown:
+        click.echo(briefs.as_markdown(made, most))
     elif not html:
-        click.echo(briefs.as_text(made))
+        click.echo(briefs.as_text(made, most))
 
 
 @click.command()
