@@ -9,9 +9,11 @@ import click
 
 from lapwing import __version__
 from lapwing.cli.doors import mcp, serve
+from lapwing.cli.exchanging import export, import_
 from lapwing.cli.knowing import article, brief, claims, expectations, forecast, search
 from lapwing.cli.learning import corpus, evaluate, train
 from lapwing.cli.lineage import compare, lineage
+from lapwing.cli.picturing import picture
 from lapwing.cli.reading import code, corpora, demo, watch
 from lapwing.cli.relations import relation, triad
 from lapwing.cli.rosters import roster, who
@@ -44,6 +46,9 @@ for command in (
     evaluate,
     train,
     corpus,
+    picture,
+    import_,
+    export,
     serve,
     mcp,
 ):

@@ -69,10 +69,16 @@ def roster_option(command: Callable[..., object]) -> Callable[..., object]:
 
 
 def open_store(target: str, *, create: bool = False) -> Store:
-    """The store of a command that only reads: it must be there."""
+    """The store of a command; one that only reads does not make it. What an older Lapwing left undone is done first."""
     from lapwing.store import Store  # noqa: PLC0415  keeps `lapwing --help` fast
 
-    return Store.open(target, create=create)
+    store = Store.open(target, create=create)
+    if store.lacks_acts():
+        from lapwing.pipeline import know  # noqa: PLC0415  loads what only this needs
+
+        console().print("bringing the store up to date: once, after an update of Lapwing")
+        know(store)
+    return store
 
 
 def actor_key(roster: Roster, query: str) -> str:

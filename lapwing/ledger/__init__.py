@@ -6,7 +6,7 @@ is the announced thing, so `matches` name the events and `why` says on what the 
 """
 
 from lapwing.ledger.claims import DENIED_WITHIN, claims
-from lapwing.ledger.expectations import KEPT_WITHIN, expectations
+from lapwing.ledger.expectations import BINDING, KEPT_WITHIN, expectations, settling
 from lapwing.ledger.match import speaker
 
-__all__ = ["DENIED_WITHIN", "KEPT_WITHIN", "claims", "expectations", "speaker"]
+__all__ = ["BINDING", "DENIED_WITHIN", "KEPT_WITHIN", "claims", "expectations", "settling", "speaker"]

@@ -28,6 +28,9 @@ _FULFILS = {
 }
 """Speech acts that bind, and the deeds that make them good (or carry the threat out)."""
 
+BINDING = tuple(_FULFILS)
+"""The categories of speech acts that let something be expected."""
+
 _REFUSAL = "REJECT"
 _SOON = re.compile(
     r"\b(?:(?:very )?soon|shortly|imminently|eventually|before long|in the (?:near|foreseeable) future|"
@@ -63,6 +66,13 @@ def expectations(
     later = _dated(tellings, now)
     announced = (_announcement(telling, codes) for telling in tellings)
     return [_settle(each, later, now, codes) for each in announced if each]
+
+
+def settling(telling: Telling) -> tuple[str, ...]:
+    """The categories of the later events that can keep or break what it announces."""
+    category = telling.event.category
+    kept = (category,) if telling.stance.reality is Reality.FUTURE else _FULFILS.get(category, ())
+    return tuple(dict.fromkeys((*kept, category, _REFUSAL)))
 
 
 # --- what is expected ---------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Addresses, status codes and headers: the thin door between HTTP and `Explorer`.
+"""Addresses, status codes and headers: the thin door between HTTP and the pages.
 
 Endpoints are plain functions, so Starlette runs them in its pool of threads: a store hands every call a connection of
 its own (in memory: the one there is, in turn), and roster, ontology and templates are only read.
@@ -7,6 +7,7 @@ its own (in memory: the one there is, in turn), and roster, ontology and templat
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import resources
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -19,43 +20,53 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from lapwing import __version__
 from lapwing.actors import load_roster
-from lapwing.brief.html import page
+from lapwing.brief.html import page as filled
 from lapwing.codec import plain
 from lapwing.errors import LapwingError, StoreError, UnknownName
 from lapwing.ontology import Ontology, load
 from lapwing.protocols import Roster
-from lapwing.web.explorer import LONGEST, Explorer
+from lapwing.web.explorer import Explorer
+from lapwing.web.openapi import description
+from lapwing.web.page import LONGEST, Page
+from lapwing.web.pages import PAGES
 from lapwing.web.views import Fault
 
 if TYPE_CHECKING:
     from lapwing.store import Store
 
-Build = Callable[[Explorer, Request], object]
 Endpoint = Callable[[Request], Response]
 
 HEADERS = {
     "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'unsafe-inline'; connect-src 'self'; img-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cross-Origin-Resource-Policy": "same-origin",
 }
-"""Of every response: nothing is fetched, framed or run, and no other site learns what was read."""
+"""Of every response: nothing but our own script is run, nothing is fetched or framed, and no other site learns what was
+read."""
 
 _TWIN = ".json"
+_NAMED = ("/brief/", "/pair/", "/actor/")  # pages whose addresses are names of actors
+_STATIC = {"explorer.js": "text/javascript; charset=utf-8", "icon.svg": "image/svg+xml"}
 
 
 def application(store: Store, *, roster: Roster | None = None, ontology: Ontology | None = None) -> Starlette:
     """The explorer of an open store, which the caller closes."""
     explorer = Explorer(store, roster or load_roster(), ontology or load())
-    routes = [Route("/brief", _ask)]
-    for path, template, build in _PAGES:
-        routes += [
-            Route(path + _TWIN, _endpoint(explorer, template, build)),
-            Route(path, _endpoint(explorer, template, build)),
-        ]
+    described = description(PAGES)
+    routes = [
+        Route("/brief", _ask),
+        Route("/openapi.json", lambda _: JSONResponse(described)),
+        *(Route(f"/static/{name}", _static(name, media)) for name, media in _STATIC.items()),
+    ]
+    for page in PAGES:
+        endpoint = _endpoint(explorer, page)
+        routes += [Route(page.path + _TWIN, endpoint), Route(page.path, endpoint)]
     faults = {HTTPException: _no_page, LapwingError: _refusal(explorer), Exception: _breakdown}
     return Starlette(routes=routes, middleware=[Middleware(_Headers)], exception_handlers=faults)
 
@@ -63,53 +74,28 @@ def application(store: Store, *, roster: Roster | None = None, ontology: Ontolog
 # --- pages --------------------------------------------------------------------------------------
 
 
-def _home(explorer: Explorer, _: Request) -> object:
-    return explorer.home()
-
-
-def _search(explorer: Explorer, request: Request) -> object:
-    return explorer.search(request.query_params.get("q", ""))
-
-
-def _article(explorer: Explorer, request: Request) -> object:
-    return explorer.article(request.path_params["article"])
-
-
-def _brief(explorer: Explorer, request: Request) -> object:
-    return explorer.brief(*request.path_params.values())
-
-
-def _dyads(explorer: Explorer, request: Request) -> object:
-    return explorer.pairs(request.query_params.get("sort", "happenings"))
-
-
-def _family(explorer: Explorer, request: Request) -> object:
-    return explorer.family(request.path_params["family"])
-
-
-_PAGES: tuple[tuple[str, str, Build], ...] = (
-    ("/", "home", _home),
-    ("/search", "search", _search),
-    ("/article/{article}", "article", _article),
-    ("/brief/{one}", "brief", _brief),
-    ("/brief/{one}/{other}", "brief", _brief),
-    ("/dyads", "dyads", _dyads),
-    ("/family/{family}", "family", _family),
-)
-
-
-def _endpoint(explorer: Explorer, template: str, build: Build) -> Endpoint:
+def _endpoint(explorer: Explorer, page: Page) -> Endpoint:
     def answer(request: Request) -> Response:
-        return _respond(request, template, build(explorer, request))
+        names = tuple(str(name) for name in request.path_params.values())
+        path = request.url.path.removesuffix(_TWIN)
+        asked = page.asked(path, names, dict(request.query_params), request.url.query)
+        return _respond(request, page.template, page.build(explorer, asked))
 
     return answer
 
 
+def _static(name: str, media: str) -> Endpoint:
+    """A file of the package; small, and read once."""
+    content = resources.files("lapwing.web").joinpath("static", name).read_bytes()
+    return lambda _: Response(content, media_type=media, headers={"Cache-Control": "max-age=3600"})
+
+
 def _ask(request: Request) -> Response:
-    """The form for a brief, which sends names, leads to the brief's own address."""
+    """The form for a pair or an actor, which sends names, leads to the page's own address."""
     names = [request.query_params.get(field, "").strip() for field in ("one", "other")]
     given = [quote(name.replace("/", " "), safe="") for name in names if name]
-    return RedirectResponse("/".join(["/brief", *given]) if given else "/", status_code=303)
+    room = "/pair" if len(given) == 2 else "/actor"
+    return RedirectResponse("/".join([room, *given]) if given else "/", status_code=303)
 
 
 def _respond(request: Request, template: str, found: object, status: int = 200) -> Response:
@@ -119,7 +105,9 @@ def _respond(request: Request, template: str, found: object, status: int = 200) 
         return JSONResponse(plain(found), status)
     query = f"?{request.url.query}" if request.url.query else ""
     twin = None if isinstance(found, Fault) else quote(path) + _TWIN + query
-    return HTMLResponse(page(f"web/{template}.html", found=found, twin=twin, longest=LONGEST), status)
+    return HTMLResponse(
+        filled(f"web/{template}.html", found=found, twin=twin, longest=LONGEST, version=__version__), status
+    )
 
 
 # --- faults -------------------------------------------------------------------------------------
@@ -137,7 +125,7 @@ def _refusal(explorer: Explorer) -> Callable[[Request, Exception], Response]:
     def refuse(request: Request, error: Exception) -> Response:
         if not isinstance(error, LapwingError):
             raise error
-        names = tuple(request.path_params.values()) if request.url.path.startswith("/brief/") else ()
+        names = tuple(request.path_params.values()) if request.url.path.startswith(_NAMED) else ()
         near = explorer.near(names) if names and isinstance(error, UnknownName) else ()
         fault = Fault(_status(error), error.expected, error.came, error.remedy, names, near)
         return _respond(request, "fault", fault, fault.status)
@@ -146,7 +134,7 @@ def _refusal(explorer: Explorer) -> Callable[[Request, Exception], Response]:
 
 
 def _status(error: LapwingError) -> int:
-    """404 for a name nobody knows, 503 where the store itself cannot answer, 400 for everything else."""
+    """400 for what was asked wrongly, 404 for a name nobody knows, 503 where the store itself cannot answer."""
     if isinstance(error, UnknownName):
         return 404
     return 503 if isinstance(error, StoreError) else 400
