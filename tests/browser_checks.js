@@ -195,7 +195,7 @@
     // a page may have controls that only script can serve.
     words: () => {
       all("details").forEach(each => (each.open = true));
-      all("button, select, [role=button], [role=status]").forEach(each => (each.hidden = true));
+      all("button, select, label, legend, output, [role=button], [role=status]").forEach(each => (each.hidden = true));
       return document.querySelector("main")?.innerText ?? "";
     },
 

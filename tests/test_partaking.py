@@ -5,11 +5,12 @@ from __future__ import annotations
 from datetime import date
 from statistics import fmean, variance
 
+import pytest
 from planted import World
 from test_summaries import copied
 
 from lapwing.records import Reality, SpeakerKind
-from lapwing.store import Store, Terms
+from lapwing.store import Store, Terms, partaking
 
 MARCH, MAY, JUNE = date(2024, 3, 31), date(2024, 5, 1), date(2024, 6, 1)
 
@@ -74,35 +75,46 @@ def test_negated_are_told_as_not_taking_place_by_whoever(store: Store) -> None:
     assert held.negated(both, ("NOR", "SUD"), MAY) == []  # later than that day
 
 
-def test_months_of_either_role_count_happenings(store: Store) -> None:
+def test_the_part_of_one_in_what_took_place(store: Store) -> None:
     held = copied(done(), store)
 
-    def months(name: str, **asked: bool | date) -> list[tuple[int | None, str, int]]:
-        found = held.months_of(name, **asked)  # type: ignore[arg-type]
-        return [(each.month.month if each.month else None, each.category, each.happenings) for each in found]
+    def parts(name: str, begins: date | None = None, ends: date | None = None) -> list[tuple[str, bool, bool]]:
+        return [(each.category, each.done, each.received) for each in held.part_of(name, begins=begins, ends=ends)]
 
-    assert months("NOR") == [(3, "CONSULT", 1), (5, "ASSAULT", 1), (6, "SUPPORT", 2)]
-    assert months("NOR", received=True) == [(3, "CONSULT", 1), (None, "ACCUSE", 1)]
-    assert months("ada-voss") == [(6, "SUPPORT", 2)]
-    assert months("ada-voss", received=True) == [(None, "ACCUSE", 1)]
-    assert months("NOR", begins=MAY, ends=MAY) == [(5, "ASSAULT", 1)]
-    assert months("XXX") == []
-
-
-def test_the_latest_are_newest_first_and_undated_last(store: Store) -> None:
-    held = copied(done(), store)
-    found = held.happenings_named(held.latest_of("NOR"))
-    by_id = {each.id: each for each in found}
-    assert [by_id[name].category for name in held.latest_of("NOR")] == [
-        "SUPPORT",
-        "SUPPORT",
-        "ASSAULT",
-        "CONSULT",
-        "ACCUSE",
+    assert parts("NOR") == [  # the newest first, undated last, each once
+        ("SUPPORT", True, False),
+        ("SUPPORT", True, False),
+        ("ASSAULT", True, False),
+        ("CONSULT", True, True),
+        ("ACCUSE", False, True),
     ]
-    assert len(held.latest_of("NOR", limit=2, offset=4)) == 1
-    assert [by_id[name].category for name in held.latest_of("ada-voss")] == ["SUPPORT", "SUPPORT", "ACCUSE"]
-    assert [by_id[name].category for name in held.latest_of("SUD", ends=MARCH)] == ["CONSULT"]
+    assert parts("ada-voss") == [("SUPPORT", True, False), ("SUPPORT", True, False), ("ACCUSE", False, True)]
+    assert parts("SUD", ends=MARCH) == [("CONSULT", True, True)]
+    assert parts("ada-voss", begins=MAY, ends=MAY) == []
+    assert parts("XXX") == []
+    assert [each.begins for each in held.part_of("NOR")] == [JUNE, JUNE, MAY, MARCH, None]
+
+
+def test_dealings_are_acts_either_way(store: Store) -> None:
+    held = copied(done(), store)
+    assert held.dealings("NOR") == {"SUD": 4, "EST": 2}  # the raid, both ways of the talks, the accusation
+    assert held.dealings("NOR", begins=JUNE) == {"EST": 2}
+    assert held.dealings("XXX") == {}
+
+
+def test_a_window_of_the_newest_articles_changes_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    world = World()
+    for number in range(40):
+        day = date(2024, 1, 1 + number // 4)
+        world.report("[Norland] {promised} [Sudria] grain.", "AGREE", published=day, title=f"T{number}")
+    held = copied(world, store)
+    right = held.announced("NOR", speech=("AGREE",), limit=40)
+    assert len(right) == 40
+    for size in (1, 6, 8, 30, 39, 40, 41):
+        monkeypatch.setattr(partaking, "_WINDOW", size)
+        for start in range(0, 40, 5):
+            found = held.announced("NOR", "SUD", speech=("AGREE",), limit=5, offset=start)
+            assert found == right[start : start + 5], (size, start)
 
 
 def test_the_newest_events_are_of_any_reality(store: Store) -> None:

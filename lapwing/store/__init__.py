@@ -20,7 +20,7 @@ from lapwing.store import bulk, queries, reading, summaries, tables, writing
 from lapwing.store.bulk import Batch, Written
 from lapwing.store.engine import guarded, make_engine
 from lapwing.store.migrations import migrate, pending
-from lapwing.store.partaking import Partaking, Shared, Terms
+from lapwing.store.partaking import Part, Partaking, Shared, Terms
 from lapwing.store.summaries import MOST_COUNTED, Between, DayCount, Fields, Found, MonthCount, PairCount, PlaceCount
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Grouping",
     "MonthCount",
     "PairCount",
+    "Part",
     "PlaceCount",
     "Retelling",
     "Shared",

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, Text, and_, case, cast, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, exists, func, or_, select
 
 from lapwing.records import Actor, Reality, SpeakerKind
-from lapwing.store.summaries import MonthCount
 from lapwing.store.tables import (
     actors,
     acts,
@@ -36,6 +35,8 @@ store would take longer than a page may."""
 _ALL = 10_000_000
 """More than there are. A part with a limit is answered by itself: SQLite would begin with the commonest categories or
 days and look up the few denials among them, which takes thirty times as long."""
+_WINDOW = 10_000
+"""The same where one is named, who may be rare among the newest: where these do not suffice, all are looked through."""
 _CHUNK = 500  # values in one IN list: every engine takes as many
 
 
@@ -46,6 +47,17 @@ class Shared:
     other: str
     category: str
     happenings: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A happening in which an actor has a part: it did it, it was done to it, or both."""
+
+    happening: str
+    category: str
+    begins: date | None
+    done: bool
+    received: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +95,16 @@ class Partaking(ABC):
         expected = stances.c.reality == Reality.FUTURE.value
         said = and_(stances.c.reality == Reality.ACTUAL.value, events.c.category.in_(speech))
         asked = [or_(expected, said) if speech else expected]
-        if not names:
-            asked.append(events.c.article.in_(_newest(begins, ends)))
-        elif speech:  # so many are announced that the events of one name are sooner looked through
-            asked.append(events.c.id.in_(select(parties.c.event).where(_named(names[0]))))
         with self._reads() as connection:
+            if not names:
+                asked.append(events.c.article.in_(_newest(begins, ends, NEWEST)))
+            elif speech:
+                window = [*asked, events.c.article.in_(_newest(begins, ends, _WINDOW))]
+                found = connection.execute(_reported(window, names, begins, ends).limit(limit + offset)).all()
+                edge = connection.scalar(_edge(begins, ends))
+                if edge and len(found) == limit + offset and found[-1].published > edge:
+                    return [each.id for each in found[offset:]]
+                asked.append(events.c.id.in_(select(parties.c.event).where(_named(names[0]))))
             return list(connection.scalars(_reported(asked, names, begins, ends).limit(limit).offset(offset)))
 
     def denied(
@@ -123,21 +140,20 @@ class Partaking(ABC):
         with self._reads() as connection:
             return _terms_with(connection, name, others, begins, ends)
 
-    def months_of(
-        self, name: str, *, received: bool = False, begins: date | None = None, ends: date | None = None
-    ) -> list[MonthCount]:
-        """What an actor did, or what was done to it, by month and by category; undated last."""
+    def part_of(self, name: str, *, begins: date | None = None, ends: date | None = None) -> list[Part]:
+        """The happenings that took place and that an actor has a part in, the newest first, undated last."""
         with self._reads() as connection:
-            return _months_of(connection, name, received, begins, ends)
+            return _part_of(connection, name, begins, ends)
 
-    def latest_of(
-        self, name: str, *, begins: date | None = None, ends: date | None = None, limit: int = 40, offset: int = 0
-    ) -> list[str]:
-        """Ids of the happenings that took place and that an actor has a part in, the newest first, undated last."""
+    def dealings(self, name: str, *, begins: date | None = None, ends: date | None = None) -> dict[str, int]:
+        """With which countries and groups one of them deals, by acts, either way."""
+        counts: dict[str, int] = {}
         with self._reads() as connection:
-            told = _part_of(connection, name, ("actor", "recipient"), begins, ends).subquery()
-            ordered = select(told.c.happening).order_by(told.c.begins.desc().nulls_last(), told.c.happening)
-            return list(connection.scalars(ordered.limit(limit).offset(offset)))
+            for own, other in ((acts.c.actor, acts.c.recipient), (acts.c.recipient, acts.c.actor)):
+                query = select(other, func.count()).where(own == name, other.is_not(None), other != name)
+                for key, number in connection.execute(query.where(*_overlapping(acts, begins, ends)).group_by(other)):
+                    counts[key] = counts.get(key, 0) + number
+        return counts
 
     def newest_of(
         self, name: str, *others: str, begins: date | None = None, ends: date | None = None, limit: int = 50
@@ -177,19 +193,12 @@ class Partaking(ABC):
 # --- events ---------------------------------------------------------------------------------------
 
 
-def _judged() -> Query:
-    return (
-        select(events.c.id)
-        .join(settings, settings.c.event == events.c.id)
-        .join(stances, stances.c.event == events.c.id)
-        .join(articles, articles.c.id == events.c.article)
-    )
-
-
 def _reported(asked: Sequence[Condition], names: Sequence[str], begins: date | None, ends: date | None) -> Query:
-    """Events that are all that is asked, of the newest report first."""
-    taking_part = [exists().where(parties.c.event == events.c.id, _named(name)) for name in names]
-    query = _judged().where(*asked, *taking_part, *_published(begins, ends))
+    """Events that are all that is asked, with the day of their report, of the newest report first."""
+    told = stances.join(events, events.c.id == stances.c.event).join(articles, articles.c.id == events.c.article)
+    taking_part = [exists().where(parties.c.event == stances.c.event, _named(name)) for name in names]
+    query = select(events.c.id, articles.c.published).select_from(told)
+    query = query.where(*asked, *taking_part, *_published(begins, ends))
     return query.order_by(articles.c.published.desc().nulls_last(), events.c.id)
 
 
@@ -202,9 +211,15 @@ def _published(begins: date | None, ends: date | None) -> list[Condition]:
     return [*([column >= begins] if begins else []), *([column <= ends] if ends else [])]
 
 
-def _newest(begins: date | None, ends: date | None) -> Query:
+def _newest(begins: date | None, ends: date | None, limit: int) -> Query:
     found = select(articles.c.id).where(*_published(begins, ends))
-    return found.order_by(articles.c.published.desc().nulls_last(), articles.c.id).limit(NEWEST)
+    return found.order_by(articles.c.published.desc().nulls_last(), articles.c.id).limit(limit)
+
+
+def _edge(begins: date | None, ends: date | None) -> Query:
+    """The day of the oldest article of the window, if there are older ones."""
+    found = select(articles.c.published).where(*_published(begins, ends))
+    return found.order_by(articles.c.published.desc().nulls_last(), articles.c.id).limit(1).offset(_WINDOW - 1)
 
 
 def _numbers(connection: Connection, named: Sequence[str]) -> dict[str, int]:
@@ -226,38 +241,38 @@ def _numbers(connection: Connection, named: Sequence[str]) -> dict[str, int]:
 # --- happenings -----------------------------------------------------------------------------------
 
 
-def _part_of(connection: Connection, name: str, roles: Sequence[str], begins: date | None, ends: date | None) -> Query:
-    """Happening, category and first day of what took place and a name has a part in, each happening once.
-
-    Countries and groups have acts, which answer sooner; the others are looked up among those who take part.
-    """
-    columns = {"actor": acts.c.actor, "recipient": acts.c.recipient}
+def _part_of(connection: Connection, name: str, begins: date | None, ends: date | None) -> list[Part]:
+    """Countries and groups have acts, which answer sooner; the others are looked up among those who take part."""
     kept = select(acts.c.id).where(or_(acts.c.actor == name, acts.c.recipient == name)).limit(1)
-    if connection.execute(kept).first():
-        named = or_(*(columns[role] == name for role in roles))
-        found = select(acts.c.happening, acts.c.category, acts.c.begins).where(named)
-        return found.where(*_overlapping(acts, begins, ends)).distinct()
-    found = select(happenings.c.id.label("happening"), happenings.c.category, happenings.c.begins)
+    query = _acted(name, begins, ends) if connection.execute(kept).first() else _told(name, begins, ends)
+    found: dict[str, Part] = {}
+    for each in connection.execute(query):
+        known = found.get(each.happening)
+        done, received = each.role != "recipient", each.role != "actor"
+        if known:
+            done, received = done or known.done, received or known.received
+        found[each.happening] = Part(each.happening, each.category, each.begins, done, received)
+    return sorted(found.values(), key=lambda part: (-(part.begins or date.min).toordinal(), part.happening))
+
+
+def _acted(name: str, begins: date | None, ends: date | None) -> Query:
+    done, received = acts.c.actor == name, acts.c.recipient == name
+    role = case((and_(done, received), "both"), (done, "actor"), else_="recipient").label("role")
+    found = select(acts.c.happening, acts.c.category, acts.c.begins, role).where(or_(done, received))
+    return found.where(*_overlapping(acts, begins, ends))
+
+
+def _told(name: str, begins: date | None, ends: date | None) -> Query:
     told = parties.join(happening_events, happening_events.c.event == parties.c.event)
-    found = found.select_from(told.join(happenings, happenings.c.id == happening_events.c.happening))
-    found = found.where(parties.c.actor == name, parties.c.role.in_(roles), *_overlapping(happenings, begins, ends))
-    return found.where(happenings.c.reality == Reality.ACTUAL.value).distinct()
+    told = told.join(happenings, happenings.c.id == happening_events.c.happening)
+    columns = happenings.c.id.label("happening"), happenings.c.category, happenings.c.begins, parties.c.role
+    actual = happenings.c.reality == Reality.ACTUAL.value
+    found = select(*columns).select_from(told).where(parties.c.actor == name, actual)
+    return found.where(*_overlapping(happenings, begins, ends))
 
 
 def _overlapping(table: Table, begins: date | None, ends: date | None) -> list[Condition]:
     return [*([table.c.ends >= begins] if begins else []), *([table.c.begins <= ends] if ends else [])]
-
-
-def _months_of(
-    connection: Connection, name: str, received: bool, begins: date | None, ends: date | None
-) -> list[MonthCount]:
-    told = _part_of(connection, name, ("recipient" if received else "actor",), begins, ends).subquery()
-    month, number = func.substr(cast(told.c.begins, Text), 1, 7).label("month"), func.count().label("number")
-    query = select(month, told.c.category, number).group_by(month, told.c.category)
-    return [
-        MonthCount(date.fromisoformat(f"{found.month}-01") if found.month else None, found.category, found.number)
-        for found in connection.execute(query.order_by(month.nulls_last(), told.c.category))
-    ]
 
 
 def _terms_with(

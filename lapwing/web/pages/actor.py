@@ -10,7 +10,7 @@ from datetime import date
 from lapwing.brief.counts import mostly
 from lapwing.ontology import Ontology
 from lapwing.records import Actor, Reality
-from lapwing.store import MonthCount, Shared
+from lapwing.store import MonthCount, Part, Shared
 from lapwing.web.activity import Activity, Stretch, activity, cut
 from lapwing.web.addresses import address, period
 from lapwing.web.explorer import Explorer
@@ -141,10 +141,11 @@ def build(explorer: Explorer, asked: Asked) -> ActorPage:
     entry = explorer.roster.actor(key, None)
     terms = store.entries(key)
     known = entry or (terms[-1] if terms else None)
-    months = [store.months_of(key, received=way, begins=begins, ends=ends) for way in (False, True)]
-    charts = _charts(months[0], months[1], codes)
+    parts = store.part_of(key, begins=begins, ends=ends)
+    months = _months(part for part in parts if part.done), _months(part for part in parts if part.received)
+    charts = _charts(*months, codes)
     company = _company(explorer, key, begins, ends)
-    latest = store.latest_of(key, begins=begins, ends=ends, limit=LISTED + 1, offset=page * LISTED)
+    latest = parts[page * LISTED : (page + 1) * LISTED]
     return ActorPage(
         reading=reading,
         entry=known,
@@ -155,19 +156,24 @@ def build(explorer: Explorer, asked: Asked) -> ActorPage:
         ends=ends,
         done=charts[0],
         received=charts[1],
-        kinds=_kinds(months[0], months[1], codes),
+        kinds=_kinds(*months, codes),
         company=company[:_COMPANY],
         others=max(len(company) - _COMPANY, 0),
         people=tuple(explorer.named(name, number) for name, number in store.acting_for(key, _PEOPLE)),
         page=page,
-        evidence=told(explorer, latest[:LISTED]),
-        more=len(latest) > LISTED,
+        evidence=told(explorer, (part.happening for part in latest)),
+        more=len(parts) > (page + 1) * LISTED,
         quads=tuple(sorted(codes.quads.items())),
     )
 
 
 def _country(explorer: Explorer, key: str, entry: Actor | None) -> Named | None:
     return explorer.named(entry.country) if entry and entry.country and entry.country != key else None
+
+
+def _months(parts: Iterable[Part]) -> list[MonthCount]:
+    counted = Counter((part.begins.replace(day=1) if part.begins else None, part.category) for part in parts)
+    return [MonthCount(month, category, number) for (month, category), number in counted.items()]
 
 
 def _charts(done: Sequence[MonthCount], received: Sequence[MonthCount], ontology: Ontology) -> tuple[Activity, ...]:

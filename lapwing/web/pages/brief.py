@@ -15,7 +15,7 @@ from lapwing.web.held import holding
 from lapwing.web.page import PERIOD, Asked, Page
 from lapwing.web.views import Named, Reading
 
-NEWEST = 300
+NEWEST = 200
 """Events that a brief on the web is made of where no period is asked for: more take longer than a reader waits, and a
 page shows the latest fifty happenings of them. Time the brief of a busy pair in a large store before raising it."""
 

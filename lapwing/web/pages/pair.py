@@ -220,10 +220,8 @@ def _begun(done: Sequence[Deed]) -> tuple[int, int, int]:
 
 def _thirds(explorer: Explorer, pair: tuple[str, str], bounds: Bounds, done: Sequence[Deed]) -> tuple[Third, ...]:
     """Those who have most to do with both of them."""
-    store, counts = explorer.store, []
-    for name in pair:
-        passed = store.between(name, begins=bounds[0], ends=bounds[1])
-        counts.append({each.other if each.one == name else each.one: each.happenings for each in passed})
+    store = explorer.store
+    counts = [store.dealings(name, begins=bounds[0], ends=bounds[1]) for name in pair]
     both = sorted((-min(counts[0][key], counts[1][key]), key) for key in counts[0].keys() & counts[1].keys())
     found = [key for _, key in both if key not in pair][:_THIRDS]
     terms = [store.terms_with(name, found, begins=bounds[0], ends=bounds[1]) for name in pair]
