@@ -81,7 +81,7 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "acts": lambda store: store.acts(),
     "acts of two in a period": lambda store: store.acts("NOR", "SUD", begins=date(2024, 1, 1), ends=date(2024, 3, 31)),
     "counts of pairs": lambda store: store.pair_counts(),
-    "counts of days": lambda store: store.activity(),
+    "counts of months": lambda store: store.months(),
     "events with a word": lambda store: store.find(Fields(words="bombed")),
     "events of a party": lambda store: store.find(Fields(party="NOR", begins=date(2024, 3, 2))),
     "events of a category": lambda store: store.find(Fields(category="ASSAULT"), limit=2, offset=1),

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 from lineage_samples import INDEPENDENT, REPORT
@@ -105,6 +108,17 @@ def test_two_open_a_new_store_at_once(target: str) -> None:
             return store.save(document())
 
     assert sorted(_together(begin, begin, begin)) == [False, False, True]
+
+
+def test_a_new_store_waits_for_another_program_in_its_file(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "new.db", isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor(1) as pool:
+            opening = pool.submit(Store.open, tmp_path / "new.db")
+            with pytest.raises(TimeoutError):
+                opening.result(timeout=0.2)
+            other.execute("ROLLBACK")
+            opening.result(timeout=20).close()
 
 
 def test_two_writers_take_turns(target: str) -> None:

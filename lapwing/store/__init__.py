@@ -21,13 +21,12 @@ from lapwing.store.bulk import Batch, Written
 from lapwing.store.engine import guarded, make_engine
 from lapwing.store.migrations import migrate, pending
 from lapwing.store.partaking import Part, Partaking, Shared, Terms
-from lapwing.store.summaries import MOST_COUNTED, Between, DayCount, Fields, Found, MonthCount, PairCount, PlaceCount
+from lapwing.store.summaries import MOST_COUNTED, Between, Fields, Found, MonthCount, PairCount, PlaceCount
 
 __all__ = [
     "MOST_COUNTED",
     "Batch",
     "Between",
-    "DayCount",
     "Fields",
     "Found",
     "Grouping",
@@ -349,11 +348,6 @@ class Store(Partaking):
         """How many events each of a few articles has; those without any are left out."""
         with self._reads() as connection:
             return summaries.events_of(connection, sorted(set(articles)))
-
-    def activity(self, *, begins: date | None = None, ends: date | None = None) -> list[DayCount]:
-        """Happenings that took place, by the day on which they begin and by category."""
-        with self._reads() as connection:
-            return summaries.activity(connection, begins, ends)
 
     def place_counts(self, limit: int = 500) -> list[PlaceCount]:
         """The places with coordinates where most took place, biggest first."""

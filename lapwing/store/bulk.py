@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, Table, select, text
 
 from lapwing.records import Act, Document, Family, Happening
-from lapwing.store import tables
+from lapwing.store import queries, tables
 from lapwing.store.migrations import FULL_TEXT, VECTOR_SQL
 from lapwing.store.tables import values
 from lapwing.store.words import folded
-from lapwing.store.writing import CHUNK, casts, parties
+from lapwing.store.writing import casts, parties
 
 Values = tuple[Any, ...]
 
@@ -129,8 +129,10 @@ def _index_texts(connection: Connection, texts: Sequence[tuple[str, str, str]]) 
 def _present(connection: Connection, table: Table, ids: Iterable[str]) -> set[str]:
     """Which of these ids a table holds."""
     wanted, found = list(dict.fromkeys(ids)), set[str]()
-    for start in range(0, len(wanted), CHUNK):
-        found.update(connection.scalars(select(table.c.id).where(table.c.id.in_(wanted[start : start + CHUNK]))))
+    for start in range(0, len(wanted), queries.CHUNK):
+        found.update(
+            connection.scalars(select(table.c.id).where(table.c.id.in_(wanted[start : start + queries.CHUNK])))
+        )
     return found
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from sqlite3 import Connection as SqliteConnection
+from sqlite3 import OperationalError
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, QueuePool, create_engine, event, make_url
@@ -16,6 +18,8 @@ from lapwing.errors import StoreError
 BUSY_SECONDS = 30
 """How long a writer waits for another. One document takes milliseconds to write; a refresh of the families of
 a hundred thousand articles a few seconds."""
+
+_PAUSE = 0.02  # seconds between two tries
 
 _TURN = int.from_bytes(b"lapwing", "big")
 """The lock that a writer of PostgreSQL holds; one key for every store, since such locks are kept by database."""
@@ -110,9 +114,23 @@ def _check_path(path: Path, create: bool) -> None:
 def _set_up(connection: SqliteConnection, _: object) -> None:
     connection.isolation_level = None  # transactions begin where we say, so that they hold schema changes too
     connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA journal_mode = WAL")
+    _keep_log(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA cache_size = -65536")  # 64 MB: new hashes go all over an index of gigabytes
+
+
+def _keep_log(connection: SqliteConnection) -> None:
+    # SQLite does not wait for its turn to change the journal of a new file, whatever time-out the connection has.
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE)
+        else:
+            return
 
 
 def _begin(connection: Connection) -> None:

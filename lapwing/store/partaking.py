@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, and_, case, exists, func, or_, select
+from sqlalchemy import ColumnElement, Connection, and_, case, exists, func, or_, select
 
 from lapwing.records import Actor, Reality, SpeakerKind
+from lapwing.store import queries
+from lapwing.store.queries import Query, bears, events_with, touching
 from lapwing.store.tables import (
     actors,
     acts,
@@ -25,7 +26,6 @@ from lapwing.store.tables import (
     stances,
 )
 
-Query = Select[Any]
 Condition = ColumnElement[bool]
 
 NEWEST = 2_000
@@ -37,7 +37,6 @@ _ALL = 10_000_000
 days and look up the few denials among them, which takes thirty times as long."""
 _WINDOW = 10_000
 """The same where one is named, who may be rare among the newest: where these do not suffice, all are looked through."""
-_CHUNK = 500  # values in one IN list: every engine takes as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +103,7 @@ class Partaking(ABC):
                 edge = connection.scalar(_edge(begins, ends))
                 if edge and len(found) == limit + offset and found[-1].published > edge:
                     return [each.id for each in found[offset:]]
-                asked.append(events.c.id.in_(select(parties.c.event).where(_named(names[0]))))
+                asked.append(events.c.id.in_(events_with(names[0])))
             return list(connection.scalars(_reported(asked, names, begins, ends).limit(limit).offset(offset)))
 
     def denied(
@@ -151,7 +150,7 @@ class Partaking(ABC):
         with self._reads() as connection:
             for own, other in ((acts.c.actor, acts.c.recipient), (acts.c.recipient, acts.c.actor)):
                 query = select(other, func.count()).where(own == name, other.is_not(None), other != name)
-                for key, number in connection.execute(query.where(*_overlapping(acts, begins, ends)).group_by(other)):
+                for key, number in connection.execute(query.where(*touching(acts, begins, ends)).group_by(other)):
                     counts[key] = counts.get(key, 0) + number
         return counts
 
@@ -159,10 +158,10 @@ class Partaking(ABC):
         self, name: str, *others: str, begins: date | None = None, ends: date | None = None, limit: int = 50
     ) -> list[str]:
         """Ids of the events of any reality in which every name takes part, the newest first, undated last."""
-        first = events.c.id.in_(select(parties.c.event).where(_named(name)))
-        beside = [exists().where(parties.c.event == events.c.id, _named(other)) for other in others]
+        first = events.c.id.in_(events_with(name))
+        beside = [exists().where(parties.c.event == events.c.id, bears(other)) for other in others]
         query = select(events.c.id).join(settings, settings.c.event == events.c.id)
-        query = query.where(first, *beside, *_overlapping(settings, begins, ends))
+        query = query.where(first, *beside, *touching(settings, begins, ends))
         ordered = query.order_by(settings.c.begins.desc().nulls_last(), events.c.id).limit(limit)
         with self._reads() as connection:
             return list(connection.scalars(ordered))
@@ -176,7 +175,7 @@ class Partaking(ABC):
         """The actor of a key as the articles of the store know it, one entry for each office, the earliest first."""
         with self._reads() as connection:
             found = connection.execute(select(actors).where(actors.c.key == key)).mappings()
-            made = [record(Actor, {str(name): value for name, value in each.items()}) for each in found]
+            made = [record(Actor, each) for each in found]
             return sorted(made, key=lambda actor: (actor.begins or date.min, actor.id))
 
     def acting_for(self, name: str, limit: int = 20) -> list[tuple[str, int]]:
@@ -196,14 +195,10 @@ class Partaking(ABC):
 def _reported(asked: Sequence[Condition], names: Sequence[str], begins: date | None, ends: date | None) -> Query:
     """Events that are all that is asked, with the day of their report, of the newest report first."""
     told = stances.join(events, events.c.id == stances.c.event).join(articles, articles.c.id == events.c.article)
-    taking_part = [exists().where(parties.c.event == stances.c.event, _named(name)) for name in names]
+    taking_part = [exists().where(parties.c.event == stances.c.event, bears(name)) for name in names]
     query = select(events.c.id, articles.c.published).select_from(told)
     query = query.where(*asked, *taking_part, *_published(begins, ends))
     return query.order_by(articles.c.published.desc().nulls_last(), events.c.id)
-
-
-def _named(name: str) -> Condition:
-    return or_(parties.c.actor == name, parties.c.unit == name)
 
 
 def _published(begins: date | None, ends: date | None) -> list[Condition]:
@@ -224,8 +219,8 @@ def _edge(begins: date | None, ends: date | None) -> Query:
 
 def _numbers(connection: Connection, named: Sequence[str]) -> dict[str, int]:
     found: dict[str, int] = {}
-    for start in range(0, len(named), _CHUNK):
-        wanted = set(named[start : start + _CHUNK])
+    for start in range(0, len(named), queries.CHUNK):
+        wanted = set(named[start : start + queries.CHUNK])
         beside = select(events.c.article).where(events.c.id.in_(wanted))
         query = select(events.c.id, events.c.article).where(events.c.article.in_(beside))
         ordered = query.order_by(events.c.article, events.c.start, events.c.end, events.c.id)
@@ -243,8 +238,8 @@ def _numbers(connection: Connection, named: Sequence[str]) -> dict[str, int]:
 
 def _part_of(connection: Connection, name: str, begins: date | None, ends: date | None) -> list[Part]:
     """Countries and groups have acts, which answer sooner; the others are looked up among those who take part."""
-    kept = select(acts.c.id).where(or_(acts.c.actor == name, acts.c.recipient == name)).limit(1)
-    query = _acted(name, begins, ends) if connection.execute(kept).first() else _told(name, begins, ends)
+    kept = connection.execute(queries.keeps_acts(name)).first()
+    query = _acted(name, begins, ends) if kept else _told(name, begins, ends)
     found: dict[str, Part] = {}
     for each in connection.execute(query):
         known = found.get(each.happening)
@@ -259,7 +254,7 @@ def _acted(name: str, begins: date | None, ends: date | None) -> Query:
     done, received = acts.c.actor == name, acts.c.recipient == name
     role = case((and_(done, received), "both"), (done, "actor"), else_="recipient").label("role")
     found = select(acts.c.happening, acts.c.category, acts.c.begins, role).where(or_(done, received))
-    return found.where(*_overlapping(acts, begins, ends))
+    return found.where(*touching(acts, begins, ends))
 
 
 def _told(name: str, begins: date | None, ends: date | None) -> Query:
@@ -268,11 +263,7 @@ def _told(name: str, begins: date | None, ends: date | None) -> Query:
     columns = happenings.c.id.label("happening"), happenings.c.category, happenings.c.begins, parties.c.role
     actual = happenings.c.reality == Reality.ACTUAL.value
     found = select(*columns).select_from(told).where(parties.c.actor == name, actual)
-    return found.where(*_overlapping(happenings, begins, ends))
-
-
-def _overlapping(table: Table, begins: date | None, ends: date | None) -> list[Condition]:
-    return [*([table.c.ends >= begins] if begins else []), *([table.c.begins <= ends] if ends else [])]
+    return found.where(*touching(happenings, begins, ends))
 
 
 def _terms_with(
@@ -281,7 +272,7 @@ def _terms_with(
     other = case((acts.c.actor == name, acts.c.recipient), else_=acts.c.actor).label("other")
     there, back = acts.c.recipient.in_(others), acts.c.actor.in_(others)
     named = or_(and_(acts.c.actor == name, there), and_(acts.c.recipient == name, back))
-    told = select(acts.c.happening, other, acts.c.score).where(named, *_overlapping(acts, begins, ends))
+    told = select(acts.c.happening, other, acts.c.score).where(named, *touching(acts, begins, ends))
     passed = told.distinct().subquery()
     squares = func.sum(passed.c.score * passed.c.score)
     query = select(passed.c.other, func.count().label("number"), func.sum(passed.c.score), squares)
@@ -302,7 +293,7 @@ def _shared_with(connection: Connection, name: str, begins: date | None, ends: d
         .join(happening_events, happening_events.c.event == own.c.event)
         .join(happenings, happenings.c.id == happening_events.c.happening)
         .where(own.c.actor == name, others.c.unit.is_not(None), happenings.c.reality == Reality.ACTUAL.value)
-        .where(*_overlapping(happenings, begins, ends))
+        .where(*touching(happenings, begins, ends))
         .group_by(others.c.unit, happenings.c.category)
         .order_by(others.c.unit, happenings.c.category)
     )

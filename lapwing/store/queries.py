@@ -49,6 +49,15 @@ from lapwing.store.tables import (
 Query = Select[Any]
 
 
+CHUNK = 500
+"""Values in one IN list: every engine takes as many."""
+
+
+def touching(table: Table, begins: date | None, ends: date | None) -> list[ColumnElement[bool]]:
+    """Whether the days of a row lie in a period at least in part, both its days included; undated rows do not."""
+    return [*([table.c.ends >= begins] if begins else []), *([table.c.begins <= ends] if ends else [])]
+
+
 def document_parts(table: Table, article: str) -> Query:
     """The rows of a document in a table that names its article, in the document's order."""
     order = table.c.index if table is sentences else table.c.position
@@ -102,7 +111,7 @@ def judged() -> Query:
 
 def taking_part(names: Sequence[str]) -> Query:
     """Of them those in which every name takes part: an actor's key, or a country or group that deeds count for."""
-    return judged().where(*(events.c.id.in_(_events_with(name)) for name in names))
+    return judged().where(*(events.c.id.in_(events_with(name)) for name in names))
 
 
 def read_events() -> Query:
@@ -127,8 +136,8 @@ def of_articles(names: Sequence[str]) -> ColumnElement[bool]:
 
 def within(chosen: Query, begins: date | None, ends: date | None) -> Query:
     """Those of the chosen events that a period touches, both days included."""
-    touching = [*([settings.c.ends >= begins] if begins else []), *([settings.c.begins <= ends] if ends else [])]
-    return chosen.where(events.c.id.in_(select(settings.c.event).where(*touching))) if touching else chosen
+    asked = touching(settings, begins, ends)
+    return chosen.where(events.c.id.in_(select(settings.c.event).where(*asked))) if asked else chosen
 
 
 def happenings_with(names: Sequence[str]) -> Query:
@@ -183,9 +192,7 @@ def told_families(chosen: Query) -> Query:
 def happenings_of(names: Sequence[str]) -> Query:
     """The happenings in which every name takes part, oldest first, undated ones last."""
     conditions = [
-        happenings.c.id.in_(
-            select(happening_events.c.happening).where(happening_events.c.event.in_(_events_with(name)))
-        )
+        happenings.c.id.in_(select(happening_events.c.happening).where(happening_events.c.event.in_(events_with(name))))
         for name in names
     ]
     return select(happenings).where(*conditions).order_by(happenings.c.begins.nulls_last(), happenings.c.id)
@@ -296,8 +303,7 @@ def acts_of(names: Sequence[str], begins: date | None, ends: date | None) -> Que
     elif names:
         ways = [and_(acts.c.actor == one, acts.c.recipient == two) for one, two in (names, names[::-1])]
         found = found.where(or_(*ways))
-    found = found.where(*([acts.c.ends >= begins] if begins else []), *([acts.c.begins <= ends] if ends else []))
-    return found.order_by(acts.c.begins.nulls_last(), acts.c.id)
+    return found.where(*touching(acts, begins, ends)).order_by(acts.c.begins.nulls_last(), acts.c.id)
 
 
 def keeps_acts(name: str) -> Query:
@@ -326,8 +332,14 @@ def events_of(happening: str) -> Query:
     return select(happening_events.c.event).where(happening_events.c.happening == happening)
 
 
-def _events_with(name: str) -> Query:
-    return select(parties.c.event).where(or_(parties.c.actor == name, parties.c.unit == name))
+def bears(name: str) -> ColumnElement[bool]:
+    """Whether a party is the actor of that key, or is counted for the country or group of that name."""
+    return or_(parties.c.actor == name, parties.c.unit == name)
+
+
+def events_with(name: str) -> Query:
+    """The events in which a name takes part."""
+    return select(parties.c.event).where(bears(name))
 
 
 def _column_of(column: Column[Any], chosen: Query) -> Query:

@@ -29,9 +29,8 @@ from lapwing.records import (
 )
 from lapwing.store import queries, tables
 from lapwing.store.queries import Query
-from lapwing.store.summaries import words_of
 from lapwing.store.tables import record
-from lapwing.store.words import folded, snippet
+from lapwing.store.words import folded, snippet, words_of
 
 R = TypeVar("R")
 T = TypeVar("T")
@@ -39,7 +38,6 @@ T = TypeVar("T")
 PIECE = 400
 """Articles whose events are held in memory together where all of a store are gone through: some megabytes."""
 
-_CHUNK = 500  # values in one IN list: every engine takes as many
 _AROUND = 80  # characters to either side of the first hit, where the engine makes no snippet
 
 
@@ -69,7 +67,7 @@ def document(connection: Connection, name: str) -> Document:
 def records(connection: Connection, cls: type[R], query: Query) -> Iterator[R]:
     """The records of a query that selects the whole of their table."""
     for found in connection.execute(query).mappings():
-        yield record(cls, {str(name): value for name, value in found.items()})
+        yield record(cls, found)
 
 
 def one(connection: Connection, cls: type[R], query: Query) -> R:
@@ -105,7 +103,7 @@ def tellings(connection: Connection, chosen: Query) -> list[Telling]:
 
 def tellings_named(connection: Connection, ids: Sequence[str]) -> list[Telling]:
     """The events of these ids, in the order of `tellings`."""
-    pieces = [ids[start : start + _CHUNK] for start in range(0, len(ids), _CHUNK)]
+    pieces = [ids[start : start + queries.CHUNK] for start in range(0, len(ids), queries.CHUNK)]
     found = [told for piece in pieces for told in tellings(connection, queries.events_named(piece))]
     return sorted(found, key=_in_time)
 
@@ -193,7 +191,7 @@ def _judgements(connection: Connection, cls: type[R], article: str) -> tuple[R, 
 
 def _judged(connection: Connection, cls: type[R], table: Table, chosen: Query) -> dict[str, R]:
     query = queries.told_judgements(table, chosen)
-    return {found.event: record(cls, dict(found._mapping)) for found in connection.execute(query)}
+    return {found.event: record(cls, found._mapping) for found in connection.execute(query)}
 
 
 def _named(connection: Connection, articles: dict[str, Article], chosen: Query) -> dict[str, tuple[Party, ...]]:
@@ -212,9 +210,9 @@ def _in_time(telling: Telling) -> tuple[date, str, int, int, str]:
 
 def _pieces(connection: Connection, query: Callable[[Sequence[T]], Query], wanted: Sequence[T]) -> Iterator[Row[Any]]:
     """The rows for a list of any length."""
-    for start in range(0, len(wanted), _CHUNK):
-        yield from connection.execute(query(wanted[start : start + _CHUNK]))
+    for start in range(0, len(wanted), queries.CHUNK):
+        yield from connection.execute(query(wanted[start : start + queries.CHUNK]))
 
 
 def _record(cls: type[R], found: Row[Any]) -> R:
-    return record(cls, dict(found._mapping))
+    return record(cls, found._mapping)

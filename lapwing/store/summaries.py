@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +12,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    Table,
     Text,
     case,
     cast,
@@ -29,7 +27,7 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from lapwing.records import Family, Place, Reality
 from lapwing.store import queries
 from lapwing.store.migrations import FULL_TEXT
-from lapwing.store.queries import Query
+from lapwing.store.queries import Query, touching
 from lapwing.store.tables import (
     acts,
     articles,
@@ -43,12 +41,10 @@ from lapwing.store.tables import (
     settings,
     stances,
 )
-from lapwing.store.words import folded
+from lapwing.store.words import folded, words_of
 
 MOST_COUNTED = 10_000
 """Hits of a search that are counted: what is more than this is "more than 10,000", and costs no more to find."""
-
-_WORDS = 20  # words of a search that are looked at
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +58,6 @@ class PairCount:
     quads: tuple[int, int, int, int]
     first: date | None
     last: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class DayCount:
-    """Happenings of a category that took place and begin on a day."""
-
-    day: date
-    category: str
-    happenings: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +133,7 @@ def pair_counts(
             number,
             *_figures(acts.c),
         )
-        .where(acts.c.recipient.is_not(None), acts.c.recipient != acts.c.actor, *_touching(acts, begins, ends))
+        .where(acts.c.recipient.is_not(None), acts.c.recipient != acts.c.actor, *touching(acts, begins, ends))
         .group_by(acts.c.actor, acts.c.recipient)
         .order_by(number.desc(), acts.c.actor, acts.c.recipient)
         .limit(limit)
@@ -180,7 +167,7 @@ def between(
         acts.c.quad,
         acts.c.score,
         acts.c.begins,
-    ).where(acts.c.recipient.is_not(None), acts.c.recipient != acts.c.actor, *_touching(acts, begins, ends))
+    ).where(acts.c.recipient.is_not(None), acts.c.recipient != acts.c.actor, *touching(acts, begins, ends))
     if named is not None:
         told = told.where(or_(acts.c.actor == named, acts.c.recipient == named))
     passed = told.distinct().cte("passed")
@@ -237,19 +224,6 @@ def events_of(connection: Connection, names: Sequence[str]) -> dict[str, int]:
     return {found.article: found.number for found in connection.execute(query)}
 
 
-def activity(connection: Connection, begins: date | None, ends: date | None) -> list[DayCount]:
-    """Happenings that took place, by day and category, in order; undated ones are left out."""
-    number = func.count().label("number")
-    query = (
-        select(happenings.c.begins, happenings.c.category, number)
-        .where(happenings.c.reality == Reality.ACTUAL.value, happenings.c.begins.is_not(None))
-        .where(*_touching(happenings, begins, ends))
-        .group_by(happenings.c.begins, happenings.c.category)
-        .order_by(happenings.c.begins, happenings.c.category)
-    )
-    return [DayCount(found.begins, found.category, found.number) for found in connection.execute(query)]
-
-
 def place_counts(connection: Connection, limit: int) -> list[PlaceCount]:
     """The places with coordinates where most took place."""
     number = func.count().label("number")
@@ -267,10 +241,7 @@ def place_counts(connection: Connection, limit: int) -> list[PlaceCount]:
         .where(places.c.latitude.is_not(None), places.c.longitude.is_not(None))
         .order_by(counted.c.number.desc(), places.c.id)
     )
-    return [
-        PlaceCount(record(Place, {str(name): value for name, value in found.items()}), found["number"])
-        for found in connection.execute(query).mappings()
-    ]
+    return [PlaceCount(record(Place, found), found["number"]) for found in connection.execute(query).mappings()]
 
 
 def largest_families(connection: Connection, limit: int) -> list[Family]:
@@ -286,11 +257,7 @@ def largest_families(connection: Connection, limit: int) -> list[Family]:
     )
     query = select(families).join(counted, counted.c.family == families.c.id)
     found = connection.execute(query.order_by(counted.c.number.desc(), families.c.id)).mappings()
-    return [record(Family, {str(name): value for name, value in each.items()}) for each in found]
-
-
-def _touching(table: Table, begins: date | None, ends: date | None) -> list[ColumnElement[bool]]:
-    return [*([table.c.ends >= begins] if begins else []), *([table.c.begins <= ends] if ends else [])]
+    return [record(Family, each) for each in found]
 
 
 # --- search ---------------------------------------------------------------------------------------
@@ -315,11 +282,6 @@ def _walked(asked: Sequence[ColumnElement[bool]]) -> Query:
     judged = exists().where(events.c.id == settings.c.event, stances.c.event == settings.c.event, *asked)
     found = select(settings.c.event).where(judged.correlate(settings))
     return found.order_by(settings.c.begins.desc().nulls_last(), settings.c.event)
-
-
-def words_of(words: str) -> list[str]:
-    """The words of a search that are looked at."""
-    return re.findall(r"\w+", words[:1000])[:_WORDS]
 
 
 def matching(words: Sequence[str], *, sqlite: bool) -> Query:
@@ -348,7 +310,7 @@ def _asked(fields: Fields, *, sqlite: bool) -> list[ColumnElement[bool]]:
     for name, roles in ((fields.actor, ("actor",)), (fields.recipient, ("recipient",)), (fields.party, ())):
         if name is not None:
             asked.append(events.c.id.in_(_in_role(name, roles)))
-    asked += _touching_settings(fields)
+    asked += touching(settings, fields.begins, fields.ends)
     asked += _of_article(fields, sqlite=sqlite)
     if fields.country is not None:
         asked.append(settings.c.place.in_(select(places.c.id).where(places.c.country == fields.country)))
@@ -356,12 +318,8 @@ def _asked(fields: Fields, *, sqlite: bool) -> list[ColumnElement[bool]]:
 
 
 def _in_role(name: str, roles: Sequence[str]) -> Query:
-    found = select(parties.c.event).where(or_(parties.c.actor == name, parties.c.unit == name))
+    found = queries.events_with(name)
     return found.where(parties.c.role.in_(roles)) if roles else found
-
-
-def _touching_settings(fields: Fields) -> list[ColumnElement[bool]]:
-    return _touching(settings, fields.begins, fields.ends)
 
 
 def _of_article(fields: Fields, *, sqlite: bool) -> list[ColumnElement[bool]]:

@@ -148,7 +148,7 @@ def values(record: object) -> list[Any]:
     return made
 
 
-def record(cls: type[R], found: Mapping[str, Any]) -> R:
+def record(cls: type[R], found: Mapping[Any, Any]) -> R:
     """The record that a row of its table holds.
 
     Raises:

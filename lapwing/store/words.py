@@ -9,8 +9,14 @@ LONGEST = 200_000
 """Characters of an article that PostgreSQL indexes. A vector of words takes at most 1,048,575 bytes: a word of `n`
 characters takes at most `4 n + 5` of them and a space beside it, so 4.5 bytes a character at worst."""
 
+_MOST = 20  # words of a search that are looked at
 _MARKS = re.compile("[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")  # combining marks
 _WORD = re.compile(r"[^\W_]+")
+
+
+def words_of(words: str) -> list[str]:
+    """The words of a search that are looked at."""
+    return re.findall(r"\w+", words[:1000])[:_MOST]
 
 
 def folded(text: str) -> str:

@@ -12,15 +12,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 from lapwing.kin import hashes
 from lapwing.parties import unit
 from lapwing.records import Act, Article, Document, Family, Happening, Link, Party, Sketch
-from lapwing.store import tables
+from lapwing.store import queries, tables
 from lapwing.store.migrations import FULL_TEXT, VECTOR_SQL
 from lapwing.store.tables import record, row
 from lapwing.store.words import folded
 
 Row = dict[str, Any]
-
-CHUNK = 500
-"""Values in one IN list: every engine takes as many."""
 
 
 def add_document(connection: Connection, document: Document) -> bool:
@@ -56,7 +53,7 @@ def put_sketch(connection: Connection, sketch: Sketch) -> None:
     """Replaces the sketch of an article."""
     found = tables.sketches.c.article == sketch.article
     old = connection.execute(select(tables.sketches).where(found)).mappings().one()
-    gone = [{"gone": value["hash"]} for value in _hashes(record(Sketch, dict(old)))]
+    gone = [{"gone": value["hash"]} for value in _hashes(record(Sketch, old))]
     if gone:
         at = (tables.hashes.c.hash == bindparam("gone")) & (tables.hashes.c.article == sketch.article)
         connection.execute(delete(tables.hashes).where(at), gone)
@@ -69,8 +66,8 @@ def put_families(connection: Connection, families: Sequence[Family]) -> None:
     members = [{"article": member, "family": family.id} for family in families for member in family.members]
     names = [member["article"] for member in members]
     left: set[str] = set()
-    for start in range(0, len(names), CHUNK):
-        chosen = tables.family_members.c.article.in_(names[start : start + CHUNK])
+    for start in range(0, len(names), queries.CHUNK):
+        chosen = tables.family_members.c.article.in_(names[start : start + queries.CHUNK])
         left.update(connection.scalars(select(tables.family_members.c.family).where(chosen)))
         connection.execute(delete(tables.family_members).where(chosen))
     if left:
@@ -88,7 +85,7 @@ def widen_families(connection: Connection, names: Iterable[str]) -> None:
         members = select(tables.family_members.c.article).where(tables.family_members.c.family == name)
         held = tuple(sorted(connection.scalars(members)))
         old = connection.execute(select(tables.families).where(tables.families.c.id == name)).mappings().one()
-        made = replace(record(Family, {str(key): value for key, value in old.items()}), members=held)
+        made = replace(record(Family, old), members=held)
         connection.execute(update(tables.families).where(tables.families.c.id == name).values(row(made)))
 
 
