@@ -181,6 +181,24 @@ def test_an_older_store_goes_through_the_steps_it_lacks_once(older: str) -> None
     assert ran == ["9000_more"]
 
 
+def test_what_two_did_together_counts_once_in_an_older_store_too(older: str) -> None:
+    steps = list(STEPS.items())
+    with beside(older) as connection:
+        migrate(connection, dict(steps[:7]))
+        for number, (actor, recipient) in enumerate((("FRE", "SYL"), ("SYL", "FRE"), ("SYL", "SYL"), ("SYL", None))):
+            connection.execute(
+                text(
+                    "INSERT INTO acts VALUES (:id, 'h', :actor, :recipient, 'ASSAULT', '[]', '[]', 4, -9.0, "
+                    "'2024-03-04', '2024-03-04', '[]', '[]')"
+                ),
+                {"id": f"h/{number}", "actor": actor, "recipient": recipient},
+            )
+        migrate(connection, dict(steps))
+    with Store.open(older) as store:
+        assert [(pair.one, pair.other, pair.happenings) for pair in store.between()] == [("FRE", "SYL", 1)]
+        assert [(pair.actor, pair.happenings) for pair in store.pair_counts()] == [("FRE", 1), ("SYL", 1)]
+
+
 def test_a_step_that_fails_leaves_an_older_store_as_it_was(older: str, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(connection: Connection) -> None:
         connection.execute(text("CREATE TABLE half (name TEXT)"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -19,6 +20,12 @@ def as_html(brief: Brief, most: int | None = LISTED) -> str:
 def page(template: str, **values: object) -> str:
     """A template of the package, filled in."""
     return _environment().get_template(template).render(words=words, **values)
+
+
+def prepare(templates: Iterable[str]) -> None:
+    """Reads templates beforehand, so that the first who asks for a page does not wait for it."""
+    for template in templates:
+        _environment().get_template(template)
 
 
 @cache

@@ -15,7 +15,7 @@ from lapwing.store import queries, tables
 from lapwing.store.migrations import FULL_TEXT, VECTOR_SQL
 from lapwing.store.tables import values
 from lapwing.store.words import folded
-from lapwing.store.writing import casts, parties
+from lapwing.store.writing import act_rows, casts, parties
 
 Values = tuple[Any, ...]
 
@@ -72,7 +72,7 @@ class Batch:
         found = tuple(happenings)
         self._records("happenings", found)
         self._rows("happening_events").extend((event, each.id) for each in found for event in each.events)
-        self._records("acts", acts)
+        self._rows("acts").extend(tuple(made.values()) for made in act_rows(acts))
         self.happenings[article.id] = [each.id for each in found]
         self.families[article.id] = family.id
         self.texts.append((article.id, article.title or "", article.text))

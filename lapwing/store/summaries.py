@@ -12,17 +12,13 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Row,
-    Text,
     case,
-    cast,
     exists,
     func,
     literal_column,
-    or_,
     select,
     text,
 )
-from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from lapwing.records import Family, Place, Reality
 from lapwing.store import queries
@@ -125,29 +121,43 @@ def pair_counts(
     connection: Connection, named: str | None, begins: date | None, ends: date | None, limit: int
 ) -> list[PairCount]:
     """The directed pairs with most happenings, of one name or of all."""
-    number = func.count().label("number")
+    found = [_pair(each) for query in _directed(named, begins, ends) for each in connection.execute(query)]
+    return sorted(found, key=lambda pair: (-pair.happenings, pair.actor, pair.recipient))[:limit]
+
+
+def between(
+    connection: Connection, named: str | None, begins: date | None, ends: date | None, limit: int
+) -> list[Between]:
+    """The undirected pairs with most happenings, of one name or of all."""
+    ways: dict[tuple[str, str], list[PairCount]] = {}
+    for query in _directed(named, begins, ends):
+        for each in connection.execute(query.where(acts.c.echo == 0)):
+            way = _pair(each)
+            ways.setdefault((min(way.actor, way.recipient), max(way.actor, way.recipient)), []).append(way)
+    found = [_between(*pair, passed) for pair, passed in ways.items()]
+    return sorted(found, key=lambda pair: (-pair.happenings, pair.one, pair.other))[:limit]
+
+
+def _directed(named: str | None, begins: date | None, ends: date | None) -> list[Query]:
+    """What asks for the figures of every directed pair; of one name those from it, then those to it."""
+    columns = acts.c
+    score, first, last = func.avg(columns.score), func.min(columns.begins), func.max(columns.begins)
     query = (
         select(
-            acts.c.actor,
-            acts.c.recipient,
-            number,
-            *_figures(acts.c),
+            columns.actor,
+            columns.recipient,
+            func.count().label("number"),
+            *(func.sum(case((columns.quad == quad, 1), else_=0)).label(f"quad_{quad}") for quad in (1, 2, 3, 4)),
+            score.label("score"),
+            first.label("first"),
+            last.label("last"),
         )
-        .where(acts.c.recipient.is_not(None), acts.c.recipient != acts.c.actor, *touching(acts, begins, ends))
-        .group_by(acts.c.actor, acts.c.recipient)
-        .order_by(number.desc(), acts.c.actor, acts.c.recipient)
-        .limit(limit)
+        .where(columns.recipient.is_not(None), columns.recipient != columns.actor, *touching(acts, begins, ends))
+        .group_by(columns.actor, columns.recipient)
     )
-    if named is not None:
-        query = query.where(or_(acts.c.actor == named, acts.c.recipient == named))
-    return [_pair(found) for found in connection.execute(query)]
-
-
-def _figures(columns: ReadOnlyColumnCollection[str, Any]) -> list[ColumnElement[Any]]:
-    """Mean score, counts by quad, first and last day of a group of acts."""
-    of_quad = [func.sum(case((columns.quad == quad, 1), else_=0)).label(f"quad_{quad}") for quad in (1, 2, 3, 4)]
-    score, first, last = func.avg(columns.score), func.min(columns.begins), func.max(columns.begins)
-    return [score.label("score"), *of_quad, first.label("first"), last.label("last")]
+    if named is None:
+        return [query]
+    return [query.where(columns.actor == named), query.where(columns.recipient == named)]
 
 
 def _pair(found: Row[Any]) -> PairCount:
@@ -155,51 +165,32 @@ def _pair(found: Row[Any]) -> PairCount:
     return PairCount(found.actor, found.recipient, found.number, found.score, quads, found.first, found.last)
 
 
-def between(
-    connection: Connection, named: str | None, begins: date | None, ends: date | None, limit: int
-) -> list[Between]:
-    """The undirected pairs with most happenings, of one name or of all."""
-    backwards = acts.c.actor > acts.c.recipient
-    told = select(
-        acts.c.happening,
-        case((backwards, acts.c.recipient), else_=acts.c.actor).label("one"),
-        case((backwards, acts.c.actor), else_=acts.c.recipient).label("other"),
-        acts.c.quad,
-        acts.c.score,
-        acts.c.begins,
-    ).where(acts.c.recipient.is_not(None), acts.c.recipient != acts.c.actor, *touching(acts, begins, ends))
-    if named is not None:
-        told = told.where(or_(acts.c.actor == named, acts.c.recipient == named))
-    passed = told.distinct().cte("passed")
-    number = func.count().label("number")
-    query = (
-        select(passed.c.one, passed.c.other, number, *_figures(passed.c))
-        .group_by(passed.c.one, passed.c.other)
-        .order_by(number.desc(), passed.c.one, passed.c.other)
-        .limit(limit)
+def _between(one: str, other: str, ways: Sequence[PairCount]) -> Between:
+    number = sum(way.happenings for way in ways)
+    there, back = ways[0].quads, ways[-1].quads if len(ways) > 1 else (0, 0, 0, 0)
+    return Between(
+        one=one,
+        other=other,
+        happenings=number,
+        score=sum(way.score * way.happenings for way in ways) / number,
+        quads=(there[0] + back[0], there[1] + back[1], there[2] + back[2], there[3] + back[3]),
+        first=min((way.first for way in ways if way.first), default=None),
+        last=max((way.last for way in ways if way.last), default=None),
     )
-    return [_between(found) for found in connection.execute(query)]
-
-
-def _between(found: Row[Any]) -> Between:
-    one, other = sorted((found.one, found.other))  # an engine may order letters by a language
-    quads = (found.quad_1, found.quad_2, found.quad_3, found.quad_4)
-    return Between(one, other, found.number, found.score, quads, found.first, found.last)
 
 
 def months(connection: Connection) -> list[MonthCount]:
     """Happenings that took place, by month and category, in order; undated ones come last."""
-    number, month = func.count().label("number"), func.substr(cast(happenings.c.begins, Text), 1, 7).label("month")
     query = (
-        select(month, happenings.c.category, number)
+        select(happenings.c.begins, happenings.c.category, func.count().label("number"))
         .where(happenings.c.reality == Reality.ACTUAL.value)
-        .group_by(month, happenings.c.category)
-        .order_by(month.nulls_last(), happenings.c.category)
+        .group_by(happenings.c.begins, happenings.c.category)
     )
-    return [
-        MonthCount(date.fromisoformat(f"{found.month}-01") if found.month else None, found.category, found.number)
-        for found in connection.execute(query)
-    ]
+    counts: Counter[tuple[date | None, str]] = Counter()
+    for found in connection.execute(query):  # by day: in that order an index holds them
+        counts[found.begins and found.begins.replace(day=1), found.category] += found.number
+    ordered = sorted(counts.items(), key=lambda item: (item[0][0] or date.max, item[0][1]))
+    return [MonthCount(month, category, number) for (month, category), number in ordered]
 
 
 def extent(connection: Connection) -> tuple[date, date] | None:

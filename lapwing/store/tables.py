@@ -80,8 +80,10 @@ BOOKKEEPING: Mapping[str, tuple[str, ...]] = {
     "settings": ("position",),
     "stances": ("position",),
     "quotations": ("position",),
+    "acts": ("echo",),
 }
-"""Columns that are no field: a record's place in its document's tuple."""
+"""Columns that are no field: a record's place in its document's tuple; whether its happening has an act of the same
+two the other way, which counts already where the way does not matter."""
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 _KEYS = {"sketches": "article", "settings": "event", "stances": "event"}  # elsewhere the key is "id"
@@ -98,6 +100,7 @@ _POINTS_AT = {
     "happenings": {"place": "places.id"},
     "acts": {"happening": "happenings.id"},
 }
+_COUNTED = ("begins", "ends", "quad", "score", "echo")  # what counts of acts ask: they read an index and no rows
 _ASKED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "articles": (("published",), ("dataset",)),
     "sentences": (("article",),),
@@ -107,7 +110,7 @@ _ASKED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "quotations": (("article",),),
     "links": (("here",), ("there",)),
     "happenings": (("reality", "begins", "category", "place"), ("dataset",)),
-    "acts": (("happening",), ("actor", "recipient", "begins", "quad", "score"), ("recipient", "actor"), ("begins",)),
+    "acts": (("happening",), ("actor", "recipient", *_COUNTED), ("recipient", "actor", *_COUNTED), ("begins",)),
 }
 """What is looked up, beside the keys; the long ones answer a page from the index alone."""
 

@@ -94,7 +94,7 @@ def put_happening(connection: Connection, happening: Happening, acts: Iterable[A
     connection.execute(delete(tables.acts).where(tables.acts.c.happening == happening.id))
     found = tables.happenings.c.id == happening.id
     connection.execute(update(tables.happenings).where(found).values(row(happening)))
-    _add(connection, tables.acts, [row(act) for act in acts])
+    _add(connection, tables.acts, list(act_rows(acts)))
 
 
 def put_happenings(connection: Connection, happenings: Sequence[Happening], acts: Iterable[Act]) -> None:
@@ -106,7 +106,7 @@ def put_happenings(connection: Connection, happenings: Sequence[Happening], acts
     _add(connection, tables.happenings, [row(happening) for happening in happenings])
     events = [{"event": event, "happening": happening.id} for happening in happenings for event in happening.events]
     _add(connection, tables.happening_events, events)
-    _add(connection, tables.acts, [row(act) for act in acts])
+    _add(connection, tables.acts, list(act_rows(acts)))
 
 
 def _add(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -121,6 +121,15 @@ def _add_new(connection: Connection, table: Table, rows: Sequence[Row]) -> int:
     insert = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
     counted = insert(table).on_conflict_do_nothing().execution_options(preserve_rowcount=True)
     return connection.execute(counted, rows).rowcount
+
+
+def act_rows(acts: Iterable[Act]) -> Iterator[Row]:
+    """Acts, those of a happening all at once, and which of them echo another."""
+    seen: set[tuple[str, str, str | None]] = set()
+    for act in acts:
+        echo = (act.happening, act.recipient, act.actor) in seen
+        seen.add((act.happening, act.actor, act.recipient))
+        yield {**row(act), "echo": int(echo)}
 
 
 def casts(document: Document) -> Iterator[Row]:

@@ -23,6 +23,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from lapwing import __version__
 from lapwing.actors import load_roster
 from lapwing.brief.html import page as filled
+from lapwing.brief.html import prepare
 from lapwing.codec import plain
 from lapwing.errors import LapwingError, StoreError, UnknownName
 from lapwing.ontology import Ontology, load
@@ -59,6 +60,7 @@ def application(store: Store, *, roster: Roster | None = None, ontology: Ontolog
     """The explorer of an open store, which the caller closes."""
     explorer = Explorer(store, roster or load_roster(), ontology or load())
     described = description(PAGES)
+    prepare(_template(name) for name in (*(page.template for page in PAGES), "fault"))
     routes = [
         Route("/brief", _ask),
         Route("/openapi.json", lambda _: JSONResponse(described)),
@@ -106,8 +108,12 @@ def _respond(request: Request, template: str, found: object, status: int = 200) 
     query = f"?{request.url.query}" if request.url.query else ""
     twin = None if isinstance(found, Fault) else quote(path) + _TWIN + query
     return HTMLResponse(
-        filled(f"web/{template}.html", found=found, twin=twin, longest=LONGEST, version=__version__), status
+        filled(_template(template), found=found, twin=twin, longest=LONGEST, version=__version__), status
     )
+
+
+def _template(name: str) -> str:
+    return f"web/{name}.html"
 
 
 # --- faults -------------------------------------------------------------------------------------
