@@ -8,6 +8,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from datetime import date
+from itertools import zip_longest
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,9 @@ from told_document import document
 
 from lapwing.actors import load_roster
 from lapwing.errors import LapwingError, UnknownName
-from lapwing.exchange import FORMATS, READERS, export, load, told_lines
+from lapwing.exchange import FORMATS, READERS, export, load, makers, told_lines
 from lapwing.exchange import load as load_events
+from lapwing.exchange.makers import Job, made
 from lapwing.happenings import join
 from lapwing.ontology import load as load_ontology
 from lapwing.parties import acts
@@ -138,12 +140,30 @@ def test_an_import_run_again_adds_nothing_and_one_cut_off_goes_on(known: Store, 
             assert written(at_once, "csv") == written(store, "csv")
 
 
-def test_two_processes_do_what_one_does(known: Store, tmp_path: Path) -> None:
+def test_several_makers_make_in_turn_what_one_makes(
+    known: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lines = written(known, "plover").splitlines(keepends=True)
+    (tmp_path / "events.jsonl").write_bytes(b"".join([*lines, b"{}\n", lines[0].replace(b'"id":"', b'"id":"x')]))
+    monkeypatch.setattr(makers, "ROWS", 2)
+    job = Job([tmp_path / "events.jsonl"], READERS["plover"], "d", None, load_ontology())
+    alone = list(made(job))
+    assert len(alone) > 3
+    assert sum(piece.rows for piece in alone) == len(lines) + 2
+    assert sum(len(piece.rejected) for piece in alone) == 1
+    for crew in (2, 3):
+        shares = [list(made(job, turn, crew)) for turn in range(crew)]
+        in_turn = [piece for round_ in zip_longest(*shares) for piece in round_ if piece]
+        assert [(piece.batch, piece.rows) for piece in in_turn] == [(piece.batch, piece.rows) for piece in alone]
+        assert [list(map(str, piece.rejected)) for piece in in_turn] == [list(map(str, p.rejected)) for p in alone]
+
+
+def test_several_processes_do_what_one_does(known: Store, tmp_path: Path) -> None:
     path = tmp_path / "events.jsonl"
     path.write_bytes(written(known, "plover"))
     with Store.open(tmp_path / "one.db") as one, Store.open(tmp_path / "two.db") as two:
         read_in(path, "plover", one)
-        list(load([path], "plover", two, processes=2))
+        list(load([path], "plover", two, processes=3))
         assert written(one, "plover") == written(two, "plover")
 
 
@@ -154,8 +174,8 @@ def test_an_archive_is_read_and_bad_rows_are_reported(known: Store, tmp_path: Pa
     with zipfile.ZipFile(zipped, "w") as archive:
         archive.writestr("a/events.jsonl", good)
     with Store.open("sqlite://") as store:
-        (made,) = load([packed], "plover", store, processes=1)
-        assert [error.origin for error in made.rejected] == ["events.jsonl.gz:1", "events.jsonl.gz:2"]
+        (progress,) = load([packed], "plover", store, processes=1)
+        assert [error.origin for error in progress.rejected] == ["events.jsonl.gz:1", "events.jsonl.gz:2"]
         assert read_in(zipped, "plover", store)[1] == 0
     torn = tmp_path / "torn.zip"
     torn.write_bytes(zipped.read_bytes()[:40])

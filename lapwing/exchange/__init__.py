@@ -10,7 +10,8 @@ from lapwing.exchange.dump import export, told_lines
 from lapwing.exchange.formats import FORMATS, Writer, write
 from lapwing.exchange.join import document_lines, speakers_in, speakers_of, tellings_of
 from lapwing.exchange.lines import lines
-from lapwing.exchange.load import READERS, Progress, Reader, load
+from lapwing.exchange.load import READERS, Progress, load
+from lapwing.exchange.makers import Reader
 from lapwing.exchange.shape import Cue, Entity, Line, Location, Source, Speaker, TextInfo
 
 __all__ = [

@@ -72,11 +72,19 @@ class Reports:
         self._ontology = ontology
         self._seen: set[str] = set()  # articles; a report whose rows do not follow one another makes further ones
 
-    def of(self, lines: Sequence[Line]) -> Report:
+    def name(self, first: Line) -> str:
+        """The id of the next report, which begins with this line."""
+        name = _own(first, "article", self._dataset) or digest("article", self._dataset, first["id"])
+        if name in self._seen:
+            name = digest("article", name, first["id"])
+        self._seen.add(name)
+        return name
+
+    def of(self, name: str, lines: Sequence[Line]) -> Report:
         """The report of lines that name one article, or of one line that names none."""
         first = lines[0]
         laid = canvas(lines)
-        article = self._article(first, laid)
+        article = self._article(name, first, laid)
         draft = _Draft(article, laid, self._parties, self._dataset)
         for number, line in enumerate(lines):
             draft.add(number, line)
@@ -88,12 +96,8 @@ class Reports:
         happenings = tuple(_happenings(lines, told, self._dataset))
         return Report(document, family, happenings, tuple(acts(happenings, told, self._ontology)))
 
-    def _article(self, line: Line, laid: Canvas) -> Article:
+    def _article(self, name: str, line: Line, laid: Canvas) -> Article:
         cited = line.get("cite_info", {})
-        name = _own(line, "article", self._dataset) or digest("article", self._dataset, line["id"])
-        if name in self._seen:
-            name = digest("article", name, line["id"])
-        self._seen.add(name)
         published, basis = _day(cited.get("published")), cited.get("published_basis")
         spans = sorted(set(laid.sentences))
         return Article(

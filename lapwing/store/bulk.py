@@ -6,11 +6,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Table, select, text
 
-from lapwing.records import Act, Document, Family, Happening
+from lapwing.records import Act, Actor, Document, Family, Happening, Place
 from lapwing.store import queries, tables
 from lapwing.store.migrations import FULL_TEXT, VECTOR_SQL
 from lapwing.store.tables import values
@@ -18,6 +18,7 @@ from lapwing.store.words import folded
 from lapwing.store.writing import act_rows, casts, parties
 
 Values = tuple[Any, ...]
+Shared = TypeVar("Shared", Actor, Place)
 
 _ORDER = (
     "articles",
@@ -47,6 +48,7 @@ class Batch:
     texts: list[tuple[str, str, str]] = field(default_factory=list)  # article, title, text
     families: dict[str, str] = field(default_factory=dict)  # by article
     happenings: dict[str, list[str]] = field(default_factory=dict)  # of an article
+    _seen: set[str] = field(default_factory=set)  # actors and places, which many articles share
 
     @property
     def events(self) -> int:
@@ -57,8 +59,8 @@ class Batch:
         """Everything of one document, its family and its happenings."""
         article = document.article
         self._records("articles", (article,))
-        self._records("actors", document.actors)
-        self._records("places", document.places)
+        self._records("actors", self._new(document.actors))
+        self._records("places", self._new(document.places))
         self._records("sentences", document.sentences)
         self._records("sketches", (document.sketch,))
         self._placed("mentions", document.mentions)
@@ -82,6 +84,12 @@ class Batch:
 
     def _records(self, table: str, records: Iterable[object]) -> None:
         self._rows(table).extend(tuple(values(record)) for record in records)
+
+    def _new(self, records: Iterable[Shared]) -> list[Shared]:
+        """Those that no earlier document of the batch has."""
+        found = [record for record in records if record.id not in self._seen]
+        self._seen.update(record.id for record in found)
+        return found
 
     def _placed(self, table: str, records: Iterable[object]) -> None:
         """Records whose tables keep their place in the document, behind their fields."""
@@ -108,12 +116,13 @@ def write(connection: Connection, batch: Batch) -> Written:
     happenings = _shared(
         connection, tables.happenings, [name for article in new for name in batch.happenings.get(article, ())]
     )
-    before = _counted(connection, tables.events, batch)
+    at = list(tables.events.columns.keys()).index("id")
+    named = {made[at] for made in batch.rows.get("events", ())}
+    events = len(named) - len(_present(connection, tables.events, named))
     fresh = set(new)
     for name in _ORDER:
         _insert(connection, tables.metadata.tables[name], batch.rows.get(name, []))
     _index_texts(connection, [made for made in batch.texts if made[0] in fresh])
-    events = _counted(connection, tables.events, batch) - before
     return Written(tuple(new), events, tuple(sorted(families)), tuple(sorted(happenings)))
 
 
@@ -139,11 +148,6 @@ def _present(connection: Connection, table: Table, ids: Iterable[str]) -> set[st
 def _shared(connection: Connection, table: Table, ids: Sequence[str]) -> set[str]:
     """Which of these are there already, or come more than once: their first row does not say all."""
     return _present(connection, table, ids) | {name for name, number in Counter(ids).items() if number > 1}
-
-
-def _counted(connection: Connection, table: Table, batch: Batch) -> int:
-    at = [column.name for column in table.columns].index("id")
-    return len(_present(connection, table, (made[at] for made in batch.rows.get(table.name, ()))))
 
 
 def _insert(connection: Connection, table: Table, rows: Sequence[Values]) -> None:

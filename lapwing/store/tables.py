@@ -141,13 +141,12 @@ def row(record: object, **bookkeeping: int) -> dict[str, Any]:
 
 def values(record: object) -> list[Any]:
     """The same as a bare list, in the order of the table's columns, without the bookkeeping."""
-    get, plan = _getter(cast(Hint, type(record)))
-    made: list[Any] = []
-    for value, (_, _, last, _, write) in zip(get(record), plan, strict=True):
-        if last:
-            made += (value.start, value.end) if value else (None, None)
-        else:
-            made.append(value if value is None or write is None else write(value))
+    get, writes = _writing(cast(Hint, type(record)))
+    made = list(get(record))
+    for place, write in writes:
+        value = made[place]
+        if value is not None:
+            made[place] = write(value)
     return made
 
 
@@ -178,9 +177,16 @@ def _plan(cls: Hint) -> tuple[_Field, ...]:
 
 
 @cache
-def _getter(cls: Hint) -> tuple[Callable[[object], tuple[Any, ...]], tuple[_Field, ...]]:
-    plan = _plan(cls)
-    return attrgetter(*(field[0] for field in plan)), plan
+def _writing(cls: Hint) -> tuple[Callable[[object], tuple[Any, ...]], tuple[tuple[int, _Read], ...]]:
+    """What gets the values of all columns at once, and what is still to be done with those of some of them."""
+    names: list[str] = []
+    writes: list[tuple[int, _Read]] = []
+    for name, _, last, _, write in _plan(cls):
+        for made in (attrgetter("start"), attrgetter("end")) if last else (write,):
+            if made:
+                writes.append((len(names), made))
+            names.append(name)
+    return attrgetter(*names), tuple(writes)
 
 
 def _field(name: str, bare: Hint) -> _Field:
@@ -190,14 +196,10 @@ def _field(name: str, bare: Hint) -> _Field:
     if bare in (str, int, float, bool, date):
         return name, name, "", None, None
     if isinstance(bare, type) and issubclass(bare, Enum):
-        return name, name, "", bare, _value
+        return name, name, "", bare, attrgetter("_value_")  # `value` does the same through Python code
     if bare == tuple[str, ...]:
         return name, name, "", _texts, _listed
     return name, name, "", lambda value: build(bare, json.loads(value)), _json
-
-
-def _value(member: Enum) -> object:
-    return member.value
 
 
 def _texts(value: str) -> object:
@@ -209,7 +211,7 @@ def _texts(value: str) -> object:
 
 
 def _listed(value: tuple[str, ...]) -> str:
-    return f"[{','.join(map(encode_basestring, value))}]"
+    return f"[{','.join(map(encode_basestring, value))}]" if value else "[]"
 
 
 def _json(value: object) -> str:
