@@ -120,6 +120,16 @@ def test_surnames(roster):
     assert all(key != "naftali-bennett" for _, key in read(roster, "Gordon Bennett said no."))
 
 
+@pytest.mark.parametrize(("leader", "key"), [("Ali", "irfaan-ali"), ("Modi", "narendra-modi")])
+def test_a_leaders_surname_may_be_another_persons_first_name(roster, leader, key):
+    day = date(2024, 3, 1)
+    told = "said in the evening that he had praised the work of the commission."
+    assert read(roster, f"According to the report {leader} {told}", on=day) == [(leader, key), ("he", key)]
+    another = f"{leader} Renwick"
+    slug = another.lower().replace(" ", "-")
+    assert read(roster, f"According to the report {another} {told}", on=day) == [(another, slug), ("he", slug)]
+
+
 def test_a_former_leader_is_no_longer_in_office(roster):
     actors, _ = full(roster, "Former Israeli leader Benjamin Netanyahu spoke.")
     assert [(a.key, a.office, a.sectors) for a in actors if a.kind is ActorKind.PERSON] == [

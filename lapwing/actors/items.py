@@ -105,7 +105,9 @@ def _name_letter(hit: NameHit, name: str, roster: Roster) -> str:
         return "S"
     actor = roster.actor(hit.keys[0], None)
     kind = actor.kind if actor is not None else ActorKind.ORGANISATION
-    return {ActorKind.COUNTRY: "C", ActorKind.REGION: "C", ActorKind.PERSON: "P"}.get(kind, "O")
+    if kind is ActorKind.PERSON:
+        return "P" if " " in name else "S"  # "Modi" alone, which another Modi has too
+    return "C" if kind in (ActorKind.COUNTRY, ActorKind.REGION) else "O"
 
 
 def _known(text: str, line: Sequence[Word], keys: list[str], lower: list[str], at: int) -> tuple[Item, int] | None:

@@ -235,7 +235,8 @@ class PhraseReader:
         start, end = match.span()
         titled = letters[start] == "m"
         named = [i for i in line[start:end] if i.letter not in "m'"]
-        if named[0].letter in "PS":
+        another = named[0].letter == "S" and len(named) > 1  # "Ali Shadmani": somebody's surname is his first name
+        if named[0].letter in "PS" and not another:
             if named[0].letter == "S" and not titled and self._is_qualifier(line, letters, start, end):
                 return None
             first = start == 1 and letters[0] == "k" and line[0].text.lower() not in lexicon.SPEECH
