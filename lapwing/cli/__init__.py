@@ -10,7 +10,8 @@ import click
 from lapwing import __version__
 from lapwing.cli.doors import mcp, serve
 from lapwing.cli.exchanging import export, import_
-from lapwing.cli.knowing import article, brief, claims, expectations, forecast, search
+from lapwing.cli.forecasting import forecast
+from lapwing.cli.knowing import article, brief, claims, expectations, search
 from lapwing.cli.learning import corpus, evaluate, train
 from lapwing.cli.lineage import compare, lineage
 from lapwing.cli.picturing import picture

@@ -1,4 +1,4 @@
-"""Commands that ask the store: brief, article, search, expectations, claims, forecast."""
+"""Commands that ask the store: brief, article, search, expectations, claims."""
 
 from __future__ import annotations
 
@@ -151,22 +151,6 @@ def _side(made: Sequence[Claim], *, asserts: bool) -> tuple[int, str]:
     claims_ = [claim for claim in made if claim.asserts is asserts]
     who = dict.fromkeys(claim.said_by or claim.speaker.value for claim in claims_)
     return len({claim.family for claim in claims_}), ", ".join(who)
-
-
-@click.command()
-@click.argument("actors", nargs=2)
-@store_option
-@click.option("--horizon", type=click.IntRange(1, 365), default=30, show_default=True, help="Days ahead.")
-def forecast(actors: tuple[str, str], target: str, horizon: int) -> None:
-    """How likely each category is between two ACTORS within the horizon, and why."""
-    from lapwing import forecast as forecasts  # noqa: PLC0415
-    from lapwing.actors import load_roster  # noqa: PLC0415
-
-    roster = load_roster()
-    one, other = (actor_key(roster, actor) for actor in actors)
-    with open_store(target) as store:
-        made = forecasts.forecast(store, one, other, horizon_days=horizon)
-    click.echo(forecasts.as_text(made))
 
 
 def _sentence(told: object, event: str) -> str:

@@ -42,7 +42,7 @@ def timeline(
     names = [actor.name if (actor := roster.actor(key, None)) else key for key in (one, other)]
     with open_store(target) as store:
         course = relate.course(store, one, other, unit=relate.Unit(unit), begins=begins, ends=ends)
-    _save(pictures.timeline(course, (names[0], names[1])), out)
+    save(pictures.timeline(course, (names[0], names[1])), out)
 
 
 @picture.command()
@@ -64,7 +64,7 @@ def graph(out: Path, begins: date | None, ends: date | None, most: int, target: 
     keys = {key for edge in edges for key in (edge.one, edge.other)}
     codes = load().codes
     names = {key: actor.name if (actor := roster.actor(key, None)) else codes.get(key, key) for key in keys}
-    _save(pictures.network(edges, names), out)
+    save(pictures.network(edges, names), out)
 
 
 @picture.command()
@@ -82,9 +82,10 @@ def family(id: str, out: Path, target: str) -> None:  # noqa: A002  the argument
         articles = store.named(found.members)
         links = store.links_of(found.members)
     labels = {each.id: pictures.Label(each.title, each.outlet, each.published) for each in articles}
-    _save(pictures.family_tree(found, links, labels), out)
+    save(pictures.family_tree(found, links, labels), out)
 
 
-def _save(made: Picture, out: Path) -> None:
+def save(made: Picture, out: Path) -> None:
+    """Writes a picture where it was asked for, and says so."""
     made.save(out)
     click.echo(f"{made.title}: {made.width} × {made.height} pixels, written to {out}", err=True)

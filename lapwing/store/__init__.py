@@ -21,10 +21,11 @@ from lapwing.store.bulk import Batch, Written
 from lapwing.store.engine import guarded, make_engine
 from lapwing.store.migrations import migrate, pending
 from lapwing.store.partaking import Part, Partaking, Shared, Terms
-from lapwing.store.summaries import MOST_COUNTED, Between, Fields, Found, MonthCount, PairCount, PlaceCount
+from lapwing.store.summaries import MOST_COUNTED, ActDay, Between, Fields, Found, MonthCount, PairCount, PlaceCount
 
 __all__ = [
     "MOST_COUNTED",
+    "ActDay",
     "Batch",
     "Between",
     "Fields",
@@ -348,6 +349,11 @@ class Store(Partaking):
         """How many events each of a few articles has; those without any are left out."""
         with self._reads() as connection:
             return summaries.events_of(connection, sorted(set(articles)))
+
+    def act_days(self) -> list[ActDay]:
+        """Every dated act, with the day on which it was known, in no order."""
+        with self._reads() as connection:
+            return summaries.act_days(connection)
 
     def place_counts(self, limit: int = 500) -> list[PlaceCount]:
         """The places with coordinates where most took place, biggest first."""

@@ -30,6 +30,7 @@ from lapwing.store.tables import (
     events,
     families,
     family_members,
+    happening_events,
     happenings,
     parties,
     places,
@@ -76,6 +77,18 @@ class MonthCount:
     month: date | None
     category: str
     happenings: int
+
+
+@dataclass(frozen=True, slots=True)
+class ActDay:
+    """A dated act, and the day of its first report; the day itself where no report of it has a date."""
+
+    happening: str
+    actor: str
+    recipient: str | None
+    category: str
+    begins: date
+    known: date
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +204,17 @@ def months(connection: Connection) -> list[MonthCount]:
         counts[found.begins and found.begins.replace(day=1), found.category] += found.number
     ordered = sorted(counts.items(), key=lambda item: (item[0][0] or date.max, item[0][1]))
     return [MonthCount(month, category, number) for (month, category), number in ordered]
+
+
+def act_days(connection: Connection) -> list[ActDay]:
+    """Every dated act, with the day on which it was known, in no order."""
+    told = happening_events.join(events, events.c.id == happening_events.c.event)
+    told = told.join(articles, articles.c.id == events.c.article)
+    first = select(happening_events.c.happening, func.min(articles.c.published)).select_from(told)
+    reported = {name: day for name, day in connection.execute(first.group_by(happening_events.c.happening))}
+    query = select(acts.c.happening, acts.c.actor, acts.c.recipient, acts.c.category, acts.c.begins)
+    dated = connection.execute(query.where(acts.c.begins.is_not(None)))
+    return [ActDay(*found, known=reported.get(found.happening) or found.begins) for found in dated]
 
 
 def extent(connection: Connection) -> tuple[date, date] | None:
