@@ -124,9 +124,9 @@ def test_a_ratio_by_hand():
     made = of(act(0, "NOR", "SUD", "ACCUSE"), act(30, "NOR", "SUD", "ACCUSE"), act(30, "EST", "SUD", "AID"))
     now = known(made, ordinal(30))
     accuse = made.outcomes.index("ACCUSE")
-    mean = 30 / math.log(2)
+    mean = 60 / math.log(2)
     watched = mean * (1 - math.exp(-31 / mean))
-    expected = math.log((1.5 + PULL_DAYS * now.base[accuse]) / (watched + PULL_DAYS) / now.base[accuse])
+    expected = math.log((1 + 0.5**0.5 + PULL_DAYS * now.base[accuse]) / (watched + PULL_DAYS) / now.base[accuse])
     at = FEATURES.index("same, weeks"), made.place["NOR", "SUD"], accuse
     assert now.ratios[at] == pytest.approx(expected)
 

@@ -81,6 +81,7 @@ QUESTIONS: dict[str, Callable[[Store], object]] = {
     "acts": lambda store: store.acts(),
     "acts of two in a period": lambda store: store.acts("NOR", "SUD", begins=date(2024, 1, 1), ends=date(2024, 3, 31)),
     "counts of pairs": lambda store: store.pair_counts(),
+    "days of acts": lambda store: sorted(store.act_days(), key=str),
     "counts of months": lambda store: store.months(),
     "events with a word": lambda store: store.find(Fields(words="bombed")),
     "events of a party": lambda store: store.find(Fields(party="NOR", begins=date(2024, 3, 2))),

@@ -14,7 +14,7 @@ import numpy as np
 from lapwing import ontology as ontologies
 from lapwing.errors import LapwingError
 from lapwing.forecast.backtest import COVERAGE, Record, backtest
-from lapwing.forecast.features import FEATURES, HALF_LIVES, PULL_DAYS, Known, known
+from lapwing.forecast.features import FEATURES, PULL_DAYS, Known, known
 from lapwing.forecast.history import Floats, History, Ints, history_of
 from lapwing.forecast.model import Model, fit
 from lapwing.ontology import Ontology
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 LONGEST = 365
 """Days ahead at most: the model has seen no window longer than the record it learns from, and relations turn."""
 
-_SPANS = tuple(round(life) for life in HALF_LIVES)  # days over which what happened is counted for a reason
+_SPANS = (7, 30, 180)  # days over which what happened is counted for a reason
 _CITED = 5  # happenings that stand behind a reason at most, the newest
 _GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "same": ("same, days", "same, weeks", "same, months"),
+        "same": ("same, days", "same, weeks", "same, ever"),
         "other": ("same quad", "anything"),
         "return": ("in return", "anything in return"),
         "sides": ("to others", "from others"),
@@ -42,7 +42,7 @@ _GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 @dataclass(frozen=True, slots=True)
 class Reason:
     """What moved a chance: the expected number is `times` what it would be without. `counts` are of the last 7, 30 and
-    120 days; `happenings` the newest of them, where they are of these two."""
+    180 days; `happenings` the newest of them, where they are of these two."""
 
     kind: str  # same: the outcome, by this actor to this recipient; other: else by it; return: the other way;
     # sides: to and from others; world: everywhere
