@@ -17,7 +17,7 @@ ROWS = (
     {"happenings"},
     {"read", "clean", "split", "lineage", "actors", "events", "settle", "stance", "net", "store", "corpus"},
     {"parties"},
-    {"ontology", "protocols", "codec", "faults", "kin"},
+    {"ontology", "protocols", "codec", "days", "faults", "kin"},
     {"records", "errors"},
 )
 STAGES = {"read", "clean", "split", "lineage", "actors", "events", "settle", "stance"}

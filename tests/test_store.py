@@ -207,6 +207,15 @@ def test_a_file_has_a_log_that_readers_need_not_wait_for(path: Path) -> None:
         assert connection.scalar(text("PRAGMA journal_mode")) == "wal"
 
 
+def test_an_empty_database_is_no_store_to_ask(target: str) -> None:
+    if "://" not in target:
+        Path(target).touch()
+    with pytest.raises(StoreError, match="nothing in"):
+        Store.open(target, create=False)
+    with beside(target) as connection:
+        assert inspect(connection).get_table_names() == []
+
+
 def test_a_newer_store_is_refused(target: str) -> None:
     Store.open(target).close()
     with beside(target) as connection:

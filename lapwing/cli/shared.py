@@ -11,6 +11,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
+from lapwing.days import days
 from lapwing.errors import InputError, LapwingError, UnknownName
 
 if TYPE_CHECKING:
@@ -117,24 +118,20 @@ def first_day(text: str) -> date:
     Raises:
         click.BadParameter: it is no day, month or year.
     """
-    try:
-        numbers = [int(part) for part in text.split("-")]
-        if len(numbers) <= 3:
-            return date(*[*numbers, 1, 1][:3])
-    except (ValueError, OverflowError):
-        pass
-    raise click.BadParameter(f"expected a day, a month or a year such as 2024-05-06, 2024-05, 2024; got {text!r}")
+    return _days(text)[0]
 
 
 def last_day(text: str) -> date:
     """The last day of it."""
-    from dateutil.relativedelta import relativedelta  # noqa: PLC0415  keeps `lapwing --help` fast
+    return _days(text)[1]
 
-    first = first_day(text)
-    if first.year == date.max.year:
-        return date.max  # there is no day after it to count back from
-    lengths = (relativedelta(years=1), relativedelta(months=1), relativedelta(days=1))
-    return first + lengths[text.count("-")] - relativedelta(days=1)
+
+def _days(text: str) -> tuple[date, date]:
+    try:
+        return days(text)
+    except ValueError as error:
+        expected = "expected a day, a month or a year such as 2024-05-06, 2024-05, 2024"
+        raise click.BadParameter(f"{expected}; got {text!r}") from error
 
 
 def as_first_day(_: click.Context, __: click.Parameter, text: str | None) -> date | None:

@@ -19,7 +19,7 @@ from lapwing.records import Act, Article, Document, Family, Happening, Link, Ske
 from lapwing.store import bulk, queries, reading, summaries, tables, writing
 from lapwing.store.bulk import Batch, Written
 from lapwing.store.engine import guarded, make_engine
-from lapwing.store.migrations import migrate, pending
+from lapwing.store.migrations import STEPS, migrate, pending
 from lapwing.store.partaking import Part, Partaking, Shared, Terms
 from lapwing.store.summaries import MOST_COUNTED, ActDay, Between, Fields, Found, MonthCount, PairCount, PlaceCount
 
@@ -68,7 +68,9 @@ class Store(Partaking):
         store = cls(engine, shown)
         try:
             with store._reads() as connection:
-                behind = bool(pending(connection))
+                behind = pending(connection)
+            if len(behind) == len(STEPS) and not create:
+                raise StoreError("a store", f"nothing in {shown}", "check the name, or read some articles in first")
             if behind:
                 with store._writes() as connection:
                     migrate(connection)

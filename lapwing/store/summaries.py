@@ -211,7 +211,7 @@ def act_days(connection: Connection) -> list[ActDay]:
     told = happening_events.join(events, events.c.id == happening_events.c.event)
     told = told.join(articles, articles.c.id == events.c.article)
     first = select(happening_events.c.happening, func.min(articles.c.published)).select_from(told)
-    reported = {name: day for name, day in connection.execute(first.group_by(happening_events.c.happening))}
+    reported = {found[0]: found[1] for found in connection.execute(first.group_by(happening_events.c.happening))}
     query = select(acts.c.happening, acts.c.actor, acts.c.recipient, acts.c.category, acts.c.begins)
     dated = connection.execute(query.where(acts.c.begins.is_not(None)))
     return [ActDay(*found, known=reported.get(found.happening) or found.begins) for found in dated]

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from lapwing.days import days
 from lapwing.errors import InputError
 
 if TYPE_CHECKING:
@@ -145,20 +146,7 @@ def _choice(parameter: Parameter, text: str) -> str:
 
 
 def _day(parameter: Parameter, text: str) -> date:
-    parts = text.split("-")
     try:
-        if len(parts) > 3 or not all(part.isascii() and part.isdigit() for part in parts):
-            raise ValueError(text)
-        year, month, day = [*map(int, parts), 1, 1][:3]
-        first = date(year, month, day)
+        return days(text)[1 if parameter.ends else 0]
     except ValueError as error:
         raise InputError(parameter.name, "a day, month or year", repr(text), "write 2024-05-06 or 2024-05") from error
-    return _last_day(first, len(parts)) if parameter.ends else first
-
-
-def _last_day(first: date, parts: int) -> date:
-    if parts == 3:
-        return first
-    if parts == 1:
-        return first.replace(month=12, day=31)
-    return (first.replace(day=28) + timedelta(4)).replace(day=1) - timedelta(1)
