@@ -5,6 +5,9 @@ from __future__ import annotations
 import gzip
 import io
 import json
+import subprocess
+import sys
+import time
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -165,6 +168,44 @@ def test_several_processes_do_what_one_does(known: Store, tmp_path: Path) -> Non
         read_in(path, "plover", one)
         list(load([path], "plover", two, processes=3))
         assert written(one, "plover") == written(two, "plover")
+
+
+_IMPORTING = """
+import multiprocessing, sys, time
+from pathlib import Path
+from lapwing.exchange import load
+from lapwing.store import Store
+if __name__ == "__main__":
+    with Store.open("sqlite://") as store:
+        for _ in load([Path(sys.argv[1])], "plover", store, processes=3):
+            print(*(child.pid for child in multiprocessing.active_children()), flush=True)
+            time.sleep(60)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self").exists(), reason="asks the system's own list of processes")
+def test_an_import_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> None:
+    line = {"date": "2024-05-01", "event": "AID", "actor": [{"code": "PER"}], "recipient": [{"code": "CHL"}]}
+    rows = (json.dumps({"id": f"r{n}", **line, "mode": [], "context": []}) for n in range(4 * makers.ROWS))
+    (tmp_path / "events.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    (tmp_path / "importing.py").write_text(_IMPORTING, encoding="utf-8")
+    command = [sys.executable, str(tmp_path / "importing.py"), str(tmp_path / "events.jsonl")]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as importing:
+        assert importing.stdout is not None
+        pids = [int(pid) for pid in importing.stdout.readline().split()]
+        importing.kill()
+    assert len(pids) == 2
+    until = time.monotonic() + 60
+    while any(_lives(pid) for pid in pids):
+        assert time.monotonic() < until, "makers outlive their writer"
+        time.sleep(0.1)
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return " Z " not in Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace")
+    except FileNotFoundError:
+        return False
 
 
 def test_an_archive_is_read_and_bad_rows_are_reported(known: Store, tmp_path: Path) -> None:

@@ -11,13 +11,12 @@ import gzip
 import multiprocessing
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from itertools import chain, cycle
+from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
-from multiprocessing.queues import Queue
 from pathlib import Path
-from queue import Empty
 from typing import BinaryIO, TypeAlias, cast
 
 from lapwing.actors import load_roster
@@ -35,7 +34,6 @@ Reader = Callable[[BinaryIO, str], Iterator[Line | InputError]]
 ROWS = 5_000
 """Rows of a batch: each is one transaction, some tenths of a second long. Larger ones were not faster."""
 
-_AHEAD = 3  # batches of a maker that wait to be written: bounds the memory where making is quicker
 _GARBAGE = 50_000
 """Objects after which a maker looks for cycles, of which it makes hardly any. By its own measure Python would look
 through a whole batch many times while that grows, a sixth of the time of making it."""
@@ -91,14 +89,10 @@ def made(job: Job, turn: int = 0, makers: int = 1) -> Iterator[Piece]:
 
 def made_beside(job: Job, makers: int) -> Iterator[Piece]:
     """The same, made by that many processes while this one does something else."""
-    context = multiprocessing.get_context("spawn")
-    queues: list[Queue[_Sent]] = [context.Queue(maxsize=_AHEAD) for _ in range(makers)]
     with ExitStack() as stack:
-        crew = [context.Process(target=_make, args=(queues[turn], job, turn, makers)) for turn in range(makers)]
-        for process in crew:
-            stack.enter_context(_running(process))
-        for queue, process in cycle(zip(queues, crew, strict=True)):
-            sent = _next(queue, process)
+        crew = [stack.enter_context(_maker(job, turn, makers)) for turn in range(makers)]
+        for receiving, process in cycle(crew):
+            sent = _next(receiving, process)
             if sent is None:
                 return
             if isinstance(sent, LapwingError):
@@ -106,37 +100,42 @@ def made_beside(job: Job, makers: int) -> Iterator[Piece]:
             yield sent
 
 
-def _make(queue: Queue[_Sent], job: Job, turn: int, makers: int) -> None:
-    gc.set_threshold(_GARBAGE)
-    try:
-        for piece in made(job, turn, makers):
-            queue.put(piece)
-        queue.put(None)
-    except LapwingError as error:
-        queue.put(error)
-
-
 @contextmanager
-def _running(process: BaseProcess) -> Iterator[None]:
-    """Starts a process, and ends it when the block is left, however that is."""
-    process.daemon = True
+def _maker(job: Job, turn: int, makers: int) -> Iterator[tuple[Connection, BaseProcess]]:
+    """Starts a maker, and ends it when the block is left, however that is."""
+    context = multiprocessing.get_context("spawn")
+    receiving, sending = context.Pipe(duplex=False)
+    process = context.Process(target=_make, args=(sending, job, turn, makers), daemon=True)
     process.start()
+    sending.close()  # the maker's alone: where it dies there is an end to read
     try:
-        yield
+        yield receiving, process
     finally:
         process.terminate()
         process.join()
+        receiving.close()
 
 
-def _next(queue: Queue[_Sent], process: BaseProcess) -> _Sent:
-    """What comes next; an error where the other process has died without a word."""
-    while True:
+def _make(sending: Connection, job: Job, turn: int, makers: int) -> None:
+    """One piece ahead of the writer: sending waits until that takes it, and breaks where it was killed."""
+    gc.set_threshold(_GARBAGE)
+    with suppress(BrokenPipeError):
         try:
-            return queue.get(timeout=1.0)
-        except Empty:
-            if not process.is_alive():
-                came = f"a process that ended with status {process.exitcode}"
-                raise LapwingError("rows of the file", came, "run it again: what was written stays") from None
+            for piece in made(job, turn, makers):
+                sending.send(piece)
+            sending.send(None)
+        except LapwingError as error:
+            sending.send(error)
+
+
+def _next(receiving: Connection, process: BaseProcess) -> _Sent:
+    """What comes next; an error where the other process has died without a word."""
+    try:
+        return cast(_Sent, receiving.recv())
+    except EOFError:
+        process.join()
+        came = f"a process that ended with status {process.exitcode}"
+        raise LapwingError("rows of the file", came, "run it again: what was written stays") from None
 
 
 # --- files ----------------------------------------------------------------------------------------
