@@ -26,5 +26,5 @@ def test_a_day_a_month_and_a_year(text: str, first: date, last: date) -> None:
     "text", ["", "-", "2024-13", "2023-02-29", "0", "2024-05-06-07", "٢٠٢٤", "1e3", "9" * 400, "+2024"]
 )
 def test_what_is_none(text: str) -> None:
-    with pytest.raises(ValueError, match="day|month|range"):
+    with pytest.raises(ValueError, match=r"day|month|range"):
         days(text)

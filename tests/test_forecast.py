@@ -308,11 +308,10 @@ def test_a_large_store_is_learned_beside(monkeypatch: pytest.MonkeyPatch):
     world.report("[Norland] {blamed} [Sudria].", "ACCUSE", day=date(2024, 5, 1), published=date(2024, 5, 1))
     with world.open() as store:
         know(store)
+        assert "large" in (outlook(store, "NOR", "SUD").why or "")
         kept = Outlooks(store)
-        assert "large" in (kept.of("NOR", "SUD").why or "")
-        kept.prepare(7)
-        assert kept._learning is not None
-        kept._learning.join(timeout=30)
+        assert kept.at_hand("NOR", "SUD", 7) is None
+        kept._learning[7].join(timeout=60)
         assert kept.of("NOR", "SUD", 7).there is not None
 
 

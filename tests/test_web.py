@@ -29,6 +29,7 @@ PAGES = (
     "/graph",
     "/dyads",
     "/pair/NOR/SUD",
+    "/forecast/NOR/SUD",
     "/actor/NOR",
     "/claims",
     "/expectations",

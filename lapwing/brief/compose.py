@@ -8,7 +8,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from lapwing.brief import company, copies, evidence, news, promises, standing, turns, words
+from lapwing.brief import coming, company, copies, evidence, news, promises, standing, turns, words
 from lapwing.brief.matter import Matter, Notes, gather
 from lapwing.brief.once import once
 from lapwing.brief.records import Brief, Facts, Section, Source, Statement
@@ -20,6 +20,7 @@ from lapwing.records import Certainty, DateBasis
 from lapwing.relate import Occurrence, occurrences, within
 
 if TYPE_CHECKING:
+    from lapwing.forecast import Outlook
     from lapwing.store import Store
 
 _BASES = tuple(DateBasis)  # best first, as the enum lists them
@@ -35,12 +36,14 @@ def brief(
     since: date | None = None,
     today: date | None = None,
     ontology: Ontology | None = None,
+    outlook: Outlook | None = None,
 ) -> Brief:
     """What the store knows of one actor, or of what passed between two or more; with no name, of everybody.
 
     With `begins` or `ends`, days that are included, only of what took place, was announced or denied in that period;
     undated happenings are left out then. What was first reported from `since` on is new; by default `NEW_WITHIN` up to
     the newest publication date. `today` judges what is overdue, and defaults to that date.
+    What may come between two is told from `outlook`; by default it is learned from the store, if that is small.
 
     Raises:
         UnknownName: neither the roster nor the store knows an actor.
@@ -49,7 +52,8 @@ def brief(
     store = once(store)
     matter = _matter(store, actors, roster, codes, begins, ends)
     told = tuple(_line(matter, each) for each in matter.seen)  # first: it numbers the citations
-    sections = (*_sections(store, matter, since, today), Section("Who did what to whom", told))
+    ahead = coming.what_may_come(store, matter, roster, outlook)
+    sections = (*_sections(store, matter, since, today), ahead, Section("Who did what to whom", told))
     dates = [day for each in matter.seen for day in (each.happening.begins, each.happening.ends) if day]
     return Brief(
         title=(words.joined(matter.names.values()) or "Everybody in the store") + _period(begins, ends),

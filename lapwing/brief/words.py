@@ -6,11 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from lapwing.brief.records import Brief, Facts
 from lapwing.ledger import speaker
 from lapwing.records import Certainty, DateBasis, Party, Reality, SpeakerKind, Telling
+
+if TYPE_CHECKING:
+    from lapwing.forecast import Reason, Skill
 
 MARKS = {1: "○+", 2: "●+", 3: "○−", 4: "●−"}
 """Quads without colour: a ring is words and a disc deeds, plus is cooperation and minus conflict."""
@@ -43,6 +47,16 @@ KINDS = {
 }
 """What a reader who does not know PLOVER calls its categories."""
 
+SPANS = (7, 30, 180)
+"""Days over which a reason of a forecast counts, as `forecast.Reason` has them."""
+
+_BECAUSE = {
+    "same": "{one} did so to {other} {often}",
+    "other": "{one} did anything else to {other} {often}",
+    "return": "{other} did anything to {one} {often}",
+    "sides": "{one} did so to others, or others to {other}, {often}",
+    "world": "Anybody did so to anybody {often}",
+}
 _CATEGORY = re.compile(rf"\b(?:{'|'.join(KINDS)})\b")
 _REALITIES = {
     Reality.ACTUAL: "{}",
@@ -50,6 +64,7 @@ _REALITIES = {
     Reality.HYPOTHETICAL: "possible {}",
     Reality.NEGATED: "no {}",
 }
+_GAIN = 0.005  # of a Brier score: less is told as no better, since it is none in whole percent
 _EXCERPT = 180  # characters of a sentence that another one quotes: about two lines of the page
 _LONGEST_NAME = 80  # characters of a name or source shown: longer is no name
 _SPEAKERS_SHOWN = 3
@@ -178,6 +193,43 @@ def excerpt(telling: Telling) -> str:
     if len(told) > left:
         told = f"{told[:left].rpartition(' ')[0] or told[:left]}…"
     return f"{before}{told}".strip()
+
+
+def percent(chance: float) -> str:
+    """A probability: to the whole percent, below one to a tenth of it; never 0 and never 100."""
+    if chance < 0.001 or chance > 0.99:
+        return "under 0.1%" if chance < 0.001 else "over 99%"
+    return f"{chance:.0%}" if chance >= 0.00995 else f"{chance:.1%}"
+
+
+def because(reason: Reason, one: str, other: str) -> str:
+    """What moved a forecast, with its counts over so many days, and what it does to the number that is expected."""
+    often = ", ".join(f"{number:,} in {span}" for number, span in zip(reason.counts, SPANS, strict=True))
+    often = often.replace(" in ", f" {'time' if reason.counts[0] == 1 else 'times'} in ", 1)
+    often = often.replace(f" in {SPANS[0]}", f" in {SPANS[0]} days", 1)
+    times = f"{reason.times:.2g}" if reason.times < 10 else f"{reason.times:,.0f}"
+    return f"{_BECAUSE[reason.kind].format(one=one, other=other, often=often)}: {times} times as many expected"
+
+
+def gain(skill: float | None) -> str:
+    """A skill as the share of a Brier score that is gone."""
+    if skill is None:
+        return "not known"
+    return f"{skill:.0%}" if skill >= _GAIN else "no better"
+
+
+def fared(skill: Skill) -> str:
+    """What forecasts were better than, and by how much of its Brier score; and what they were no better than."""
+    named = (
+        (skill.base_rate, "the base rate"),
+        (skill.persistence, "saying that what just happened goes on"),
+        (skill.recurrence, "the pair’s own average"),
+    )
+    better = joined(f"{name} by {value:.0%}" for value, name in named if value is not None and value >= _GAIN)
+    no_better = joined(name for value, name in named if value is not None and value < _GAIN)
+    told = [f"better than {better}"] if better else []
+    told += [f"no better than {no_better}"] if no_better else []
+    return "; ".join(told) or "not to be scored, as nothing came true"
 
 
 def days(begins: date | None, ends: date | None) -> str:

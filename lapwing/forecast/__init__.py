@@ -9,7 +9,7 @@ from lapwing.forecast.baselines import BASELINES
 from lapwing.forecast.history import History, history, history_of
 from lapwing.forecast.model import ENOUGH, Model, fit
 from lapwing.forecast.outlooks import QUICK, Outlook, Outlooks, outlook
-from lapwing.forecast.predict import LONGEST, Chance, Forecast, Forecaster, Reason, forecast
+from lapwing.forecast.predict import LONGEST, SPANS, Chance, Forecast, Forecaster, Reason, forecast
 from lapwing.forecast.scores import Bin, Scores, scores, skill
 from lapwing.forecast.text import as_text, behind, percent, reason_text, record_text
 
@@ -19,6 +19,7 @@ __all__ = [
     "ENOUGH",
     "LONGEST",
     "QUICK",
+    "SPANS",
     "Bin",
     "Chance",
     "Forecast",

@@ -8,14 +8,18 @@ from typing import TYPE_CHECKING
 
 from lapwing import ontology as ontologies
 from lapwing.forecast.backtest import Record
-from lapwing.forecast.predict import Forecast, Forecaster
+from lapwing.forecast.model import ENOUGH
+from lapwing.forecast.predict import Forecast, Forecaster, check
 from lapwing.ontology import Ontology
 
 if TYPE_CHECKING:
     from lapwing.store import Store
 
-QUICK = 10_000
-"""Acts of a store up to which a brief learns and scores a model on the way: some seconds. Beyond it, it says how."""
+QUICK = 5_000
+"""Acts of a store up to which a model is learned and scored while somebody waits: about ten seconds at most."""
+
+_ELSEWHERE = "the store is large, and learning takes a minute: run lapwing forecast"
+_BUSY = "forecasts are being learned from what the store holds, which takes a minute or two: look again in a while"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,58 +33,91 @@ class Outlook:
 
 
 class Outlooks:
-    """Forecasts of a store, learned once and kept until it changes."""
+    """The forecasts of a store, each horizon learned once and kept until the store changes.
+
+    A small store is learned when first asked. Of a large one that would keep readers waiting: it is learned in the
+    background, and meanwhile there is yesterday's forecast, or none.
+    """
 
     def __init__(self, store: Store, ontology: Ontology | None = None) -> None:
         self._store = store
         self._ontology = ontology or ontologies.load()
-        self._forecaster: Forecaster | None = None
-        self._state: tuple[int, object] = (0, None)
-        self._turn = threading.Lock()
-        self._learning: threading.Thread | None = None
+        self._held: dict[int, tuple[object, Forecaster]] = {}  # by horizon: the store's state then, what was learned
+        self._learning: dict[int, threading.Thread] = {}
+        self._turn, self._starts = threading.Lock(), threading.Lock()
 
     def of(self, one: str, other: str, horizon: int = 30) -> Outlook:
-        """That of two names; on a large store only where it has been learned, see `prepare`.
+        """What two may do to one another, or why that cannot be told yet.
 
         Raises:
             LapwingError: a horizon out of range.
         """
-        forecaster = self._ready()
-        if forecaster is None:
-            why = "the store is large, and learning takes a minute: run lapwing forecast, or look again in a while"
-            return Outlook(None, None, None, why)
-        with self._turn:
-            there, back = (forecaster.forecast(*names, horizon) for names in ((one, other), (other, one)))
-            return Outlook(there, back, forecaster.record(horizon), None)
+        check(horizon)
+        if not self._is_learned(horizon):
+            if self._acts() > QUICK:
+                self._begin(horizon)
+            else:
+                self._learn(horizon)
+        return self._told(one, other, horizon)
+
+    def at_hand(self, one: str, other: str, horizon: int = 30) -> Outlook | None:
+        """The same where nobody waits for it; else None.
+
+        Raises:
+            LapwingError: a horizon out of range.
+        """
+        acts = self._acts()
+        if ENOUGH < acts <= QUICK and not self._is_learned(horizon):  # of so few as are not enough nothing is learned
+            return None
+        found = self.of(one, other, horizon)
+        return None if found.why else found
 
     def prepare(self, horizon: int = 30) -> None:
-        """Learns in the background what `of` is asked for: a server does not keep its readers waiting."""
-        if self._learning is None or not self._learning.is_alive():
-            self._learning = threading.Thread(target=self._learn, args=(horizon,), daemon=True)
-            self._learning.start()
+        """Learns a large store in the background, before anybody asks."""
+        if self._acts() > QUICK and not self._is_learned(horizon):
+            self._begin(horizon)
 
-    def _ready(self) -> Forecaster | None:
-        """What was learned last, where the store has not changed since or is small enough to learn anew."""
-        state = self._store.counts("acts")["acts"], self._store.extent()
-        if self._forecaster is None or self._state != state:
-            if state[0] > QUICK:
-                return self._forecaster  # of yesterday, if there is one: `prepare` brings it up to date
-            self._learn(None)
-        return self._forecaster
+    def _told(self, one: str, other: str, horizon: int) -> Outlook:
+        if horizon not in self._held:
+            return Outlook(None, None, None, _BUSY)
+        forecaster = self._held[horizon][1]
+        there, back = (forecaster.forecast(*names, horizon) for names in ((one, other), (other, one)))
+        return Outlook(there, back, forecaster.record(horizon), None)
 
-    def _learn(self, horizon: int | None) -> None:
-        state = self._store.counts("acts")["acts"], self._store.extent()
-        made = Forecaster.of(self._store, self._ontology)
-        if horizon is not None:
-            made.record(horizon)
+    def _is_learned(self, horizon: int) -> bool:
+        return horizon in self._held and self._held[horizon][0] == self._state()
+
+    def _begin(self, horizon: int) -> None:
+        with self._starts:
+            if horizon not in self._learning or not self._learning[horizon].is_alive():
+                self._learning[horizon] = threading.Thread(target=self._learn, args=(horizon,), daemon=True)
+                self._learning[horizon].start()
+
+    def _learn(self, horizon: int) -> None:
+        """One after another: a second who asks for the same finds it done."""
         with self._turn:
-            self._forecaster, self._state = made, state
+            if self._is_learned(horizon):
+                return
+            state = self._state()
+            same = next((held for then, held in self._held.values() if then == state), None)
+            made = Forecaster(same.history) if same else Forecaster.of(self._store, self._ontology)
+            made.record(horizon)
+            made.forecast("", "", horizon)  # so that the model of the last day is there too
+            self._held[horizon] = state, made
+
+    def _acts(self) -> int:
+        return self._store.counts("acts")["acts"]
+
+    def _state(self) -> object:
+        return self._acts(), self._store.extent()
 
 
 def outlook(store: Store, one: str, other: str, horizon: int = 30, ontology: Ontology | None = None) -> Outlook:
-    """What two may do to one another, for a single question.
+    """What two may do to one another, for a single question; of a large store only how to ask.
 
     Raises:
         LapwingError: a horizon out of range.
     """
+    if store.counts("acts")["acts"] > QUICK:
+        return Outlook(None, None, None, _ELSEWHERE)
     return Outlooks(store, ontology).of(one, other, horizon)

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 LONGEST = 365
 """Days ahead at most: the model has seen no window longer than the record it learns from, and relations turn."""
 
-_SPANS = (7, 30, 180)  # days over which what happened is counted for a reason
+SPANS = (7, 30, 180)
+"""Days over which what happened is counted for a reason."""
+
 _CITED = 5  # happenings that stand behind a reason at most, the newest
 _GROUPS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -100,7 +102,7 @@ class Forecaster:
         Raises:
             LapwingError: a horizon of less than a day or more than `LONGEST`.
         """
-        _check(horizon)
+        check(horizon)
         if horizon not in self._records:
             self._records[horizon] = backtest(self.history, self.history.last, horizon)
         return self._records[horizon]
@@ -111,7 +113,7 @@ class Forecaster:
         Raises:
             LapwingError: a horizon of less than a day or more than `LONGEST`.
         """
-        _check(horizon)
+        check(horizon)
         on = self._day(today)
         if on is None:
             return Forecast(
@@ -140,7 +142,7 @@ class Forecaster:
         Raises:
             LapwingError: a horizon of less than a day or more than `LONGEST`.
         """
-        _check(horizon)
+        check(horizon)
         on = self._day(today)
         if on is None:
             return []
@@ -195,12 +197,12 @@ class Forecaster:
 
     def _strangers(self, now: Known) -> Floats:
         """[K] Acts a day of two that were never seen together: those of pairs new in the last months over all such."""
-        since = now.on - _SPANS[-1]
+        since = now.on - SPANS[-1]
         new = (self.history.first_known > since) & (now.present > 0)
         came = self.history.weights(now.on, math.inf)[new].sum(axis=0)
         names = int(self.history.sides[0].max()) + 1
         strangers = max(names * (names - 1) - int(now.present.sum()), 1)
-        days = min(_SPANS[-1], now.on - self.history.first + 1)
+        days = min(SPANS[-1], now.on - self.history.first + 1)
         return np.asarray((came + now.base * PULL_DAYS / strangers) / (strangers * days))
 
     def _reasons(self, now: Known, model: Model, at: int, outcome: int) -> list[Reason]:
@@ -214,9 +216,9 @@ class Forecaster:
     def _reason(self, kind: str, times: float, on: int, at: int, outcome: int) -> Reason:
         acts = self._behind(kind, on, at, outcome)
         ages = on - self.history.begins[acts]
-        counts = [int((ages < span).sum()) for span in _SPANS]
+        counts = [int((ages < span).sum()) for span in SPANS]
         newest = acts[np.argsort(ages, kind="stable")][:_CITED] if kind in ("same", "other", "return") else acts[:0]
-        cited = [self.history.happening[act] for act in newest if on - self.history.begins[act] < _SPANS[-1]]
+        cited = [self.history.happening[act] for act in newest if on - self.history.begins[act] < SPANS[-1]]
         return Reason(kind, times, (counts[0], counts[1], counts[2]), tuple(dict.fromkeys(cited)))
 
     def _behind(self, kind: str, on: int, at: int, outcome: int) -> Ints:
@@ -235,7 +237,12 @@ class Forecaster:
         return np.flatnonzero(chosen)
 
 
-def _check(horizon: int) -> None:
+def check(horizon: int) -> None:
+    """Whether a horizon is one.
+
+    Raises:
+        LapwingError: it is less than a day or more than `LONGEST`.
+    """
     if not 1 <= horizon <= LONGEST:
         expected = f"a horizon of 1 to {LONGEST} days"
         raise LapwingError(expected, str(horizon), "give a number of days in that range")

@@ -6,12 +6,14 @@ its own (in memory: the one there is, in turn), and roster, ontology and templat
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from importlib import resources
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware import Middleware
@@ -26,6 +28,7 @@ from lapwing.brief.html import page as filled
 from lapwing.brief.html import prepare
 from lapwing.codec import plain
 from lapwing.errors import LapwingError, StoreError, UnknownName
+from lapwing.forecast import Outlooks
 from lapwing.ontology import Ontology, load
 from lapwing.protocols import Roster
 from lapwing.web.explorer import Explorer
@@ -52,13 +55,14 @@ HEADERS = {
 read."""
 
 _TWIN = ".json"
-_NAMED = ("/brief/", "/pair/", "/actor/")  # pages whose addresses are names of actors
+_NAMED = ("/brief/", "/pair/", "/actor/", "/forecast/")  # pages whose addresses are names of actors
 _STATIC = {"explorer.js": "text/javascript; charset=utf-8", "icon.svg": "image/svg+xml"}
 
 
 def application(store: Store, *, roster: Roster | None = None, ontology: Ontology | None = None) -> Starlette:
     """The explorer of an open store, which the caller closes."""
-    explorer = Explorer(store, roster or load_roster(), ontology or load())
+    codes = ontology or load()
+    explorer = Explorer(store, roster or load_roster(), codes, Outlooks(store, codes))
     described = description(PAGES)
     prepare(_template(name) for name in (*(page.template for page in PAGES), "fault"))
     routes = [
@@ -70,7 +74,19 @@ def application(store: Store, *, roster: Roster | None = None, ontology: Ontolog
         endpoint = _endpoint(explorer, page)
         routes += [Route(page.path + _TWIN, endpoint), Route(page.path, endpoint)]
     faults = {HTTPException: _no_page, LapwingError: _refusal(explorer), Exception: _breakdown}
-    return Starlette(routes=routes, middleware=[Middleware(_Headers)], exception_handlers=faults)
+    middleware, starting = [Middleware(_Headers)], _starting(explorer.ahead)
+    return Starlette(routes=routes, middleware=middleware, exception_handlers=faults, lifespan=starting)
+
+
+def _starting(ahead: Outlooks) -> Callable[[Starlette], AbstractAsyncContextManager[None]]:
+    """What is done where the application is served, and not where it is only made."""
+
+    @asynccontextmanager
+    async def started(_: Starlette) -> AsyncIterator[None]:
+        await run_in_threadpool(ahead.prepare)
+        yield
+
+    return started
 
 
 # --- pages --------------------------------------------------------------------------------------

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 from lapwing.brief import Source
 from lapwing.errors import UnknownName
+from lapwing.forecast import Outlooks
 from lapwing.ontology import Ontology
+from lapwing.parties import unit
 from lapwing.protocols import Roster
 from lapwing.records import Article
 from lapwing.web.views import Named, Reading
@@ -24,11 +26,12 @@ _PRESENT = 500  # pairs that are looked at for who takes part most
 
 @dataclass(frozen=True, slots=True)
 class Explorer:
-    """A store, and the roster and ontology that it is read with."""
+    """A store, the roster and ontology that it is read with, and what was learned from it."""
 
     store: Store
     roster: Roster
     ontology: Ontology
+    ahead: Outlooks
 
     def named(self, key: str, happenings: int | None = None) -> Named:
         """A key with its name; a key that only the store knows stands for itself."""
@@ -52,6 +55,12 @@ class Explorer:
             return reading
         expected = "the name or code of a country, organisation, group or person of the roster"
         raise UnknownName(expected, repr(name), "check the spelling, or write another name of it")
+
+    def side(self, named: Named) -> Named:
+        """The country or group that an actor counts for."""
+        actor = self.roster.actor(named.key, None)
+        key = (unit(actor) if actor else None) or named.key
+        return named if key == named.key else self.named(key)
 
     def present(self) -> tuple[Named, ...]:
         """The countries and groups that take part in pairs, those that take part most first."""

@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from lapwing.web.page import Page
-from lapwing.web.pages import actor, article, brief, claims, dyads, expectations, family, graph, home, pair, search
+from lapwing.web.pages import (
+    actor,
+    article,
+    brief,
+    claims,
+    dyads,
+    expectations,
+    family,
+    forecast,
+    graph,
+    home,
+    pair,
+    search,
+)
 
 PAGES: tuple[Page, ...] = (
     home.PAGE,
@@ -11,6 +24,7 @@ PAGES: tuple[Page, ...] = (
     graph.PAGE,
     dyads.PAGE,
     pair.PAGE,
+    forecast.PAGE,
     actor.PAGE,
     claims.PAGE,
     expectations.PAGE,

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 
 from lapwing.brief import Brief
 from lapwing.brief import brief as briefed
+from lapwing.forecast import Outlook
 from lapwing.store import Store
 from lapwing.web.addresses import address, period
 from lapwing.web.explorer import Explorer
@@ -19,6 +20,7 @@ NEWEST = 200
 """Events that a brief on the web is made of where no period is asked for: more take longer than a reader waits, and a
 page shows the latest fifty happenings of them. Time the brief of a busy pair in a large store before raising it."""
 
+_ELSEWHERE = "it has still to be learned, on the page of what may come"
 _COMPANY = 10  # others named above the brief of one actor
 
 
@@ -60,7 +62,15 @@ def build(explorer: Explorer, asked: Asked) -> BriefPage:
     keys = tuple(dict.fromkeys(reading.actor.key for reading in readings))
     begins, ends = asked.day("from"), asked.day("to")
     part, since = _part(explorer.store, keys, begins, ends)
-    made = briefed(part, *keys, roster=explorer.roster, ontology=explorer.ontology, begins=since or begins, ends=ends)
+    made = briefed(
+        part,
+        *keys,
+        roster=explorer.roster,
+        ontology=explorer.ontology,
+        begins=since or begins,
+        ends=ends,
+        outlook=_outlook(explorer, keys),
+    )
     company = _company(explorer, keys[0]) if len(keys) == 1 else ()
     return BriefPage(made, readings, company, begins, ends, since)
 
@@ -73,6 +83,14 @@ def _part(store: Store, keys: Sequence[str], begins: date | None, ends: date | N
     days = [each.begins for each in happenings if each.begins]
     since = min(days) if len(events) > NEWEST and days else None
     return holding(store, tellings, happenings), since
+
+
+def _outlook(explorer: Explorer, keys: Sequence[str]) -> Outlook | None:
+    """What may come between two, where it is at hand."""
+    if len(keys) != 2:
+        return None
+    one, other = (explorer.side(explorer.named(key)).key for key in keys)
+    return explorer.ahead.at_hand(one, other) or Outlook(None, None, None, _ELSEWHERE)
 
 
 def _company(explorer: Explorer, key: str) -> tuple[Named, ...]:

@@ -26,6 +26,7 @@ from lapwing.relate import (
 from lapwing.relate.triads import balanced, between, sign
 from lapwing.store import Store, Terms
 from lapwing.web.addresses import address, period
+from lapwing.web.ahead import Coming, coming
 from lapwing.web.courses import AUTO, UNITS, Bounds, drawn
 from lapwing.web.explorer import Explorer
 from lapwing.web.held import remembering
@@ -88,6 +89,7 @@ class PairPage:
     compared: Comparison | None
     announced: tuple[Awaited, ...]  # the newest
     denied: tuple[Contest, ...]  # the newest
+    coming: Coming | None  # None: no forecast is at hand
     category: str
     quad: int | None
     direction: str
@@ -128,9 +130,10 @@ class PairPage:
         return address("pair", one.key, other.key, asked=period(self.begins, self.ends))
 
     def beside(self, page: str) -> str:
-        """Another page on the same two in the same period; a brief has them in its path."""
-        if page == "brief":
-            return address(page, self.one.actor.key, self.other.actor.key, asked=period(self.begins, self.ends))
+        """Another page on the same two in the same period; a brief and a forecast have them in their path."""
+        if page in ("brief", "forecast"):
+            asked = period(self.begins, self.ends) if page == "brief" else None
+            return address(page, self.one.actor.key, self.other.actor.key, asked=asked)
         pair = {"one": self.one.actor.key, "other": self.other.actor.key}
         return address(page, asked=pair | period(self.begins, self.ends))
 
@@ -181,6 +184,7 @@ def build(explorer: Explorer, asked: Asked) -> PairPage:
         compared=_compared(store, pair, asked, done, codes),
         announced=_announced(explorer, pair, bounds, newest),
         denied=_denied(explorer, pair, bounds),
+        coming=coming(explorer.ahead.at_hand(*pair), codes),
         category=asked.text("category").upper(),
         quad=int(asked.text("quad")) if asked.text("quad") else None,
         direction=asked.text("direction"),
