@@ -100,7 +100,7 @@ def test_little_past_is_one_sentence_of_base_rates():
     (note,) = found.notes
     assert found.statements == ()
     assert note.startswith("Too little past to learn from. The base rates of any pair, in the 30 days after 2024-05-")
-    assert re.search(r"attack \d+%", note)
+    assert re.search(r"attack (over )?\d+%", note)
 
 
 def test_two_of_whom_nothing_is_known_have_none_and_nothing_dated_says_so():

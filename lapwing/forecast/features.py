@@ -61,7 +61,8 @@ def known(history: History, on: int) -> Known:
     sums = [history.weights(on, life, grain) for life, grain in zip(HALF_LIVES, _GRAINS, strict=True)]
     watched = [_watched(on - history.first + 1, life) for life in HALF_LIVES]
     usual = history.weights(on, _BASE_LIFE).sum(axis=0)
-    base = (usual + _SOME) / (pairs * _watched(on - history.first + 1, _BASE_LIFE))
+    unseen = history.membership.sum(axis=0) * _SOME / len(history.membership)  # spread over the categories
+    base = (usual + unseen) / (pairs * _watched(on - history.first + 1, _BASE_LIFE))
     middle, days = sums[1], watched[1]
     quads = _quad_columns(history)
     anything = middle[:, : len(history.membership)].sum(axis=1, keepdims=True)
