@@ -24,7 +24,7 @@ from lapwing.events import judged, look
 from lapwing.happenings import join
 from lapwing.happenings.content import trigger
 from lapwing.pipeline import Tools
-from lapwing.protocols import Found
+from lapwing.protocols import Question, Seen
 from lapwing.records import (
     Article,
     Block,
@@ -114,14 +114,18 @@ def read(row: dict, tools: Tools) -> Iterator[Gold]:
     seen = look(article, sentences, tools.scorer)
     actors, named = mentions(article, sentences, tools.roster, seen, gazetteer=tools.gazetteer, referrer=tools.scorer)
     asked = {
-        sentence.id: Found(
-            seen[sentence.id].mentions,
-            tuple((span.shifted(-sentence.span.start), 1.0) for span in sorted(gold) if span.within(sentence.span)),
-        )
+        sentence.id: _asked(article, sentence, [span for span in sorted(gold) if span.within(sentence.span)], tools)
         for sentence in sentences
     }
-    events = {event.span: event for event in judged(article, sentences, named, asked, tools.scorer, tools.ontology)}
+    events = {event.span: event for event in judged(article, sentences, named, asked, tools.scorer.by, tools.ontology)}
     yield from _tellings(article, sentences, gold, events, named, actors, tools)
+
+
+def _asked(article: Article, sentence: Sentence, spans: Sequence[Span], tools: Tools) -> Seen:
+    """What the coder says of the marked triggers."""
+    at = [span.shifted(-sentence.span.start) for span in spans]
+    said = tools.scorer.ask([Question(sentence.span.of(article.text), span) for span in at])
+    return Seen((), tuple(zip(at, said, strict=True)), tuple(at))
 
 
 def _tellings(article, sentences, gold, events, named, actors, tools) -> Iterator[Gold]:

@@ -61,7 +61,7 @@ def _coded(article: Article, tools: Tools) -> Document:
     sentences = split(article)
     seen = look(article, sentences, tools.scorer)
     actors, named = mentions(article, sentences, tools.roster, seen, gazetteer=tools.gazetteer, referrer=tools.scorer)
-    said = judged(article, sentences, named, seen, tools.scorer, tools.ontology)
+    said = judged(article, sentences, named, seen, tools.scorer.by, tools.ontology)
     told = tuple(said)
     stances = stance(article, sentences, told, named, said)
     unreal = {one.event for one in stances if one.reality in (Reality.FUTURE, Reality.HYPOTHETICAL)}

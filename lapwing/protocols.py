@@ -87,6 +87,18 @@ class Judgement:
     parts: tuple[Part, ...] = ()  # in order of the text; empty for a pair
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All that the coder says of a sentence, in characters of it.
+
+    `answers` has each likely trigger with what happens there; `telling` are those at which something well may.
+    """
+
+    mentions: tuple[Span, ...]
+    answers: tuple[tuple[Span, Judgement], ...]
+    telling: tuple[Span, ...]
+
+
 class Scorer(Protocol):
     """The trained coder, or anything that answers like it."""
 

@@ -10,7 +10,7 @@ import pytest
 
 from lapwing.actors import load_roster, mentions
 from lapwing.actors import resolve as worth
-from lapwing.protocols import Found, NameForm, NameHit
+from lapwing.protocols import Seen, NameForm, NameHit
 from lapwing.records import Actor, ActorKind, Article, BlockKind, DateBasis, Mention, Sentence, Span
 
 TODAY = date(2021, 10, 22)
@@ -188,7 +188,7 @@ def described(roster, first: str, second: str, phrase: str) -> tuple[str, str | 
     """A phrase of the second sentence that the coder takes for an actor, and whom it names."""
     made, sentences = article(first, second)
     span = Span(second.index(phrase), second.index(phrase) + len(phrase))
-    seen = {"s0": Found((), ()), "s1": Found((span,), ())}
+    seen = {"s0": Seen((), (), ()), "s1": Seen((span,), (), ())}
     actors, found = mentions(made, sentences, roster, seen)
     keys = {actor.id: actor.key for actor in actors}
     last = next(mention for mention in found if mention.span.of(made.text) == phrase)

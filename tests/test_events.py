@@ -19,7 +19,6 @@ class Script:
 
     def __init__(self, **answers):
         self.answers = answers
-        self.asked = 0
 
     def find(self, texts):
         return [self._found(text) for text in texts]
@@ -29,7 +28,6 @@ class Script:
         return Found((), tuple((Span(i, i + len(word)), 0.9) for word, i in at.items() if i >= 0))
 
     def ask(self, questions):
-        self.asked += len(questions)
         return [self._said(question) for question in questions]
 
     def _said(self, question):
@@ -57,7 +55,7 @@ def article_of(text, *names, same=()):
 
 def coded(text, script, *names, same=()):
     article, sentences, mentions = article_of(text, *names, same=same)
-    return events(article, sentences, mentions, look(article, sentences, script), script, PLOVER), mentions
+    return events(article, sentences, mentions, look(article, sentences, script), script.by, PLOVER), mentions
 
 
 def told(text, script, *names, same=()):
@@ -140,9 +138,17 @@ def test_a_pair_is_judged_with_its_triggers():
 
 
 @pytest.mark.parametrize("text", ["", "🙂 Oslo"])
-def test_nobody_named_nothing_asked(text):
+def test_nobody_named_nothing_told(text):
     script = Script(Oslo=("ACCUSE", 0.9, [], []))
     article = Article("a", text, "test", (), published=date(2024, 1, 1), published_basis="metadata")
-    assert events(article, [], [], {}, script, PLOVER) == ()
+    assert events(article, [], [], {}, script.by, PLOVER) == ()
     assert coded("🙂 Oslo", script)[0] == ()
-    assert script.asked == 0
+
+
+def test_where_little_speaks_for_an_event_nothing_may_happen():
+    text = "Oslo shelled Bergen, and Oslo spoke of it."
+    script = Script(shelled=("ASSAULT", 0.9, ["Oslo"], ["Bergen"]), spoke=("CONSULT", 0.05, ["Oslo"], []))
+    article, sentences, _ = article_of(text)
+    (seen,) = look(article, sentences, script).values()
+    assert [span.of(text) for span, _ in seen.answers] == ["shelled", "spoke"]
+    assert [span.of(text) for span in seen.telling] == ["shelled"]

@@ -18,7 +18,7 @@ from lapwing.actors.placed import Places, placed
 from lapwing.actors.pointing import pointers
 from lapwing.actors.resolve import Answer, Resolver
 from lapwing.actors.traits import FIRST_PERSON, PRONOUNS, RELATIVE
-from lapwing.protocols import Found, Gazetteer, Referrer, Roster
+from lapwing.protocols import Gazetteer, Referrer, Roster, Seen
 from lapwing.records import Actor, Article, BlockKind, DateBasis, Mention, Place, Sentence, Span, digest
 
 BY = "actors@2"
@@ -29,7 +29,7 @@ def mentions(
     article: Article,
     sentences: Sequence[Sentence],
     roster: Roster,
-    seen: Mapping[str, Found] | None = None,
+    seen: Mapping[str, Seen] | None = None,
     *,
     gazetteer: Gazetteer | None = None,
     referrer: Referrer | None = None,
@@ -52,9 +52,9 @@ def mentions(
             where = candidate.span.shifted(-candidate.start)
             answer = placed(candidate.answer, where, sentence.span.of(article.text), places, roster, article.published)
             candidates.append(candidate if answer is candidate.answer else replace(candidate, answer=answer))
-    telling = {number for number, sentence in enumerate(sentences) if seen and seen[sentence.id].triggers}
-    # Asked only where something may happen: the coder's passes are the dearest part, and elsewhere rules will do.
-    asked = [one for one in candidates if one.seen and one.sentence in telling and points_back(one)]
+    telling = {number for number, sentence in enumerate(sentences) if seen and seen[sentence.id].telling}
+    # Asked only where something may happen or is said: these passes are the dearest part, and elsewhere rules will do.
+    asked = [one for one in candidates if one.seen and (one.sentence in telling or one.speaks) and points_back(one)]
     pointed = pointers(article, sentences, asked, candidates, referrer) if referrer is not None else {}
     coreference = Coreference(quotations, lambda code: roster.actor(code, article.published), pointed)
     read = [(one, coreference.read(one)) for one in candidates]

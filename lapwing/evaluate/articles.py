@@ -86,7 +86,7 @@ def coded(
     article, sentences = as_article(examples, name)
     seen = look(article, sentences, scorer)
     _, named = mentions(article, sentences, roster, seen, referrer=scorer)
-    told = events(article, sentences, named, seen, scorer, ontology)
+    told = events(article, sentences, named, seen, scorer.by, ontology)
     spans = {mention.id: mention.span for mention in named}
     read = []
     for sentence in sentences:
