@@ -302,3 +302,19 @@ def test_laws(name):
 def test_hostile_texts_end_soon(text):
     with suppress(NoArticle):
         assert cleaned(text).blocks
+
+
+@pytest.mark.parametrize("tag", ["".join(f" a{n}=1" for n in range(50_000)), 'a="1"' * 50_000])
+def test_a_page_made_to_keep_the_parser_busy_is_refused(tag):
+    page = f"<html><body><p>Veltria sent an envoy to Ostmark on Friday.</p><b {tag}>More.</b></body></html>"
+    with pytest.raises(NoArticle, match="attributes in a tag"):
+        clean(Raw("x", Media.HTML, page))
+
+
+def test_a_page_with_a_long_picture_in_a_tag_is_read():
+    picture = "A/b=" * 25_000
+    told = (
+        "<p>Veltria sent an envoy to Ostmark on Friday, a day after shells fell on two villages on the river.</p>" * 3
+    )
+    page = f"<html><body><article><img src='data:image/png;base64,{picture}'>{told}</article></body></html>"
+    assert "envoy" in clean(Raw("x", Media.HTML, page)).text

@@ -236,6 +236,11 @@ def test_feeds_reach_for_nothing_outside(folder):
     assert all("stolen" not in str(item) for item in results(put("a.rss", feed + "</channel></rss>")))
 
 
+def test_feeds_expand_no_entities_of_their_own(folder):
+    feed = '<!DOCTYPE x [<!ENTITY e "aaaaaaaa">]><rss><channel><item><description>&e;&e;</description></item>'
+    assert "entities" in refused("a.rss", feed + "</channel></rss>").expected
+
+
 @pytest.mark.parametrize("content", ["<rss><channel></channel></rss>", "<?xml version='1.0'?><note>x</note>"])
 def test_xml_of_no_use(folder, content):
     assert refused("a.xml", content).remedy
@@ -365,3 +370,12 @@ def test_a_batch_goes_on_and_is_the_same_twice(folder):
 def test_one_input_given_as_a_string_is_one_input(folder):
     put("good.txt")
     assert texts(list(read("good.txt"))) == [TEXT]
+
+
+def test_it_tells_how_much_of_the_files_is_read(folder):
+    heard: list[int] = []
+    put("a/one.jsonl", '{"text": "Boats."}\n' * 20_000)
+    put("a/two.txt")
+    assert len(list(read("a", heard=heard.append))) == 20_001
+    assert sum(heard) == sum(Path(name).stat().st_size for name in ("a/one.jsonl", "a/two.txt"))
+    assert len(heard) > 2

@@ -1,4 +1,4 @@
-"""Folders and feed files watched with tiny tools and a store in memory."""
+"""Folders and files watched with tiny tools and a store in memory."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -6,51 +6,12 @@ from pathlib import Path
 
 import pytest
 from tiny_tools import tiny_tools
+from watching import STORY, Watched, item, rss, story
 
 from lapwing.errors import InputError
-from lapwing.records import Document
+from lapwing.records import ChangeKind, Document
 from lapwing.store import Store
-from lapwing.watch import watch
-
-STORY = (
-    "Peru shelled Chile on 4 May 2023, the army said.\n\nMore was heard from the north of the country on that day.\n"
-)
-FEED = """<?xml version="1.0"?><rss version="2.0"><channel><title>Andes Wire</title>{}</channel></rss>"""
-ITEM = "<item><title>Report {0}</title><link>https://example.org/{0}</link><description>{1}</description></item>"
-
-
-class Stopped(Exception):
-    """Raised by a sleep, as Ctrl-C would be."""
-
-
-def looks(*between: Callable[[], object]) -> Callable[[float], None]:
-    """A sleep that does one thing after each look, then stops the watch."""
-    left = iter(between)
-
-    def sleep(seconds: float) -> None:
-        assert seconds == 7.0
-        for do in left:
-            do()
-            return
-        raise Stopped
-
-    return sleep
-
-
-def nothing() -> None:
-    """A look passes, and nothing has changed."""
-
-
-def watched(
-    store: Store, *sources: Path | str, sleep: Callable[[float], None] | None = None
-) -> list[Document | InputError]:
-    found: list[Document | InputError] = []
-    try:
-        for item in watch(sources, tiny_tools(), store, once=sleep is None, interval=7.0, sleep=sleep or looks()):
-            found.append(item)  # noqa: PERF402  what came before it stopped is kept
-    except Stopped:
-        pass
-    return found
+from lapwing.watch import News, Revision, State, watch
 
 
 @pytest.fixture
@@ -59,85 +20,151 @@ def store() -> Iterator[Store]:
         yield opened
 
 
-def test_once_codes_what_is_there_and_again_finds_nothing_new(tmp_path: Path, store: Store) -> None:
+@pytest.fixture
+def room(store: Store) -> Iterator[Watched]:
+    with State(":memory:") as state:
+        yield Watched(store, state)
+
+
+def looks(room: Watched, sources: list[Path | str], *between: Callable[[], object]) -> list[News]:
+    """What is told when one thing is done after each look, and one look follows the last of them."""
+    room.between = list(between)
+    return room.run(sources, rounds=len(between) + 1)
+
+
+def nothing() -> None:
+    """A look passes, and nothing has changed."""
+
+
+def test_once_codes_what_is_there_and_again_finds_nothing_new(tmp_path: Path, store: Store, room: Watched) -> None:
     (tmp_path / "a.txt").write_text(STORY)
     (tmp_path / "below").mkdir()
-    (tmp_path / "below" / "b.txt").write_text(STORY.replace("4 May", "5 May"))
-    (tmp_path / ".hidden.txt").write_text(STORY.replace("4 May", "6 May"))
-    first = watched(store, tmp_path)
-    assert [Path(item.article.origin).name for item in first if isinstance(item, Document)] == ["a.txt", "b.txt"]
-    assert all(item.events for item in first if isinstance(item, Document))
-    assert watched(store, tmp_path) == []
+    (tmp_path / "below" / "b.txt").write_text(story(5))
+    (tmp_path / ".hidden.txt").write_text(story(6))
+    first = room.run([tmp_path], once=True)
+    assert [Path(each.article.origin).name for each in first if isinstance(each, Document)] == ["a.txt", "b.txt"]
+    assert all(each.events for each in first if isinstance(each, Document))
+    assert room.run([tmp_path], once=True) == []
     assert len(store.articles()) == 2
-    assert {family for telling in store.tellings() for family in (telling.family,)}
-    assert len(store.families()) >= 1
+    assert store.families()
+    assert store.happenings()
 
 
-def test_the_same_article_twice_is_coded_once(tmp_path: Path, store: Store) -> None:
+def test_the_same_article_twice_is_coded_once(tmp_path: Path, room: Watched) -> None:
     (tmp_path / "a.txt").write_text(STORY)
     (tmp_path / "copy.txt").write_text(STORY)
-    assert len(watched(store, tmp_path)) == 1
+    assert len(room.run([tmp_path], once=True)) == 1
 
 
-def test_a_file_is_read_only_when_it_stands_still(tmp_path: Path, store: Store) -> None:
+def test_a_file_is_read_only_when_it_stands_still(tmp_path: Path, room: Watched) -> None:
     growing = tmp_path / "a.txt"
     growing.write_text(STORY[:30])
-    found = watched(store, tmp_path, sleep=looks(lambda: growing.write_text(STORY), nothing, nothing))
-    assert [isinstance(item, Document) and item.article.text for item in found] == [STORY]
+    found = looks(room, [tmp_path], lambda: growing.write_text(STORY), nothing, nothing)
+    assert [isinstance(each, Document) and each.article.text for each in found] == [STORY]
+    assert set(room.time.slept) == {7.0}
 
 
-def test_a_feed_that_grows_gives_only_its_new_entries(tmp_path: Path, store: Store) -> None:
+def test_a_feed_file_that_grows_gives_only_its_new_entries(tmp_path: Path, room: Watched) -> None:
     feed = tmp_path / "feed.xml"
-    items = [ITEM.format(n, STORY.replace("4 May", f"{n} May")) for n in (1, 2, 3)]
-    feed.write_text(FEED.format("".join(items[:2])))
-    found = watched(store, feed, sleep=looks(nothing, lambda: feed.write_text(FEED.format("".join(items))), nothing))
-    assert [item.article.title for item in found if isinstance(item, Document)] == ["Report 1", "Report 2", "Report 3"]
+    feed.write_bytes(rss(item(1), item(2)))
+    found = looks(room, [feed], nothing, lambda: feed.write_bytes(rss(item(3), item(1), item(2))), nothing)
+    assert [each.article.title for each in found if isinstance(each, Document)] == ["Report 1", "Report 2", "Report 3"]
+    assert not [each for each in found if isinstance(each, Revision)]
 
 
-def test_an_error_is_given_once_until_its_file_changes(tmp_path: Path, store: Store) -> None:
+def test_an_error_is_given_once_until_its_file_changes(tmp_path: Path, store: Store, room: Watched) -> None:
     bad = tmp_path / "bad.txt"
     bad.write_bytes(b"\x00\x01\x02")
     (tmp_path / "crash.txt").write_text("Peru saw a crash in the south of the country, and the army was there.\n")
     (tmp_path / "z.txt").write_text(STORY)
-    change = looks(nothing, nothing, lambda: bad.write_bytes(b"\x00"), nothing)
-    found = watched(store, tmp_path, sleep=change)
-    assert [Path(item.origin).name for item in found if isinstance(item, InputError)] == [
-        "bad.txt",
-        "crash.txt",
-        "bad.txt",
-    ]
-    assert sum(isinstance(item, Document) for item in found) == 1
+    found = looks(room, [tmp_path], nothing, nothing, lambda: bad.write_bytes(b"\x00"), nothing)
+    names = [Path(each.origin).name for each in found if isinstance(each, InputError)]
+    assert names == ["bad.txt", "crash.txt", "bad.txt"]
+    assert sum(isinstance(each, Document) for each in found) == 1
     assert len(store.articles()) == 1
 
 
-def test_sources_that_are_no_files_are_errors_and_nothing_is_fetched(tmp_path: Path, store: Store) -> None:
-    sources = [tmp_path / "none", "https://example.org/feed.xml", str(tmp_path / "*.txt")]
-    found = watched(store, *sources)
-    assert [item.origin for item in found if isinstance(item, InputError)] == [str(source) for source in sources]
+def test_sources_that_are_no_files_are_errors(tmp_path: Path, room: Watched) -> None:
+    sources = [tmp_path / "none", str(tmp_path / "*.txt")]
+    found = room.run(sources, once=True)
+    assert [each.origin for each in found if isinstance(each, InputError)] == [str(source) for source in sources]
 
 
-def test_a_folder_that_appears_later_is_watched(tmp_path: Path, store: Store) -> None:
+def test_a_folder_that_appears_later_is_watched(tmp_path: Path, room: Watched) -> None:
     late = tmp_path / "late"
 
     def appear() -> None:
         late.mkdir()
         (late / "a.txt").write_text(STORY)
 
-    found = watched(store, late, sleep=looks(nothing, appear, nothing))
-    assert [type(item).__name__ for item in found] == ["UnreadableInput", "Document"]
+    found = looks(room, [late], nothing, appear, nothing)
+    assert [type(each).__name__ for each in found] == ["UnreadableInput", "Document"]
 
 
-def test_a_caller_who_stops_leaves_a_store_that_knows(tmp_path: Path, store: Store) -> None:
+def test_a_caller_who_stops_leaves_a_store_that_knows(tmp_path: Path, store: Store, room: Watched) -> None:
     for day in (1, 2):
-        (tmp_path / f"{day}.txt").write_text(STORY.replace("4 May", f"{day} May"))
-    watching = watch([tmp_path], tiny_tools(), store, once=True, interval=1, sleep=looks())
+        (tmp_path / f"{day}.txt").write_text(story(day))
+    watching = watch(
+        [tmp_path], tiny_tools(), store, state=room.state, clock=room.clock(), agent=room.agent(), once=True
+    )
     next(watching)
     watching.close()
     assert len(store.articles()) == len(store.happenings()) == 1
-    assert len(watched(store, tmp_path)) == 1
+    assert len(room.run([tmp_path], once=True)) == 1
 
 
-def test_a_touched_file_is_read_again_but_not_coded_again(tmp_path: Path, store: Store) -> None:
+def test_a_watch_that_is_asked_to_stop_ends_between_two_articles(tmp_path: Path, store: Store, room: Watched) -> None:
+    for day in (1, 2, 3):
+        (tmp_path / f"{day}.txt").write_text(story(day))
+    clock = room.clock()
+    told = 0
+    for _ in watch([tmp_path], tiny_tools(), store, state=room.state, clock=clock, agent=room.agent(), once=True):
+        told += 1
+        room.stop = told == 2
+    assert told == len(store.articles()) == 2
+    assert store.happenings()
+
+
+def test_a_touched_file_is_read_again_but_not_coded_again(tmp_path: Path, room: Watched) -> None:
     file = tmp_path / "a.txt"
     file.write_text(STORY)
-    assert len(watched(store, file, sleep=looks(nothing, lambda: os.utime(file, (1, 1)), nothing))) == 1
+    assert len(looks(room, [file], nothing, lambda: os.utime(file, (1, 1)), nothing)) == 1
+
+
+def test_a_file_that_was_corrected_is_a_version_and_one_that_was_replaced_is_not(
+    tmp_path: Path, store: Store, room: Watched
+) -> None:
+    file = tmp_path / "a.txt"
+    told = "Peru shelled Chile on 4 May 2023 and killed 12 people in the port of Arica, officials said on Friday.\n"
+    file.write_text(told)
+    room.run([file], once=True)
+    file.write_text(told.replace("12", "17"))
+    after, revision = room.run([file], once=True)
+    assert isinstance(revision, Revision)
+    assert isinstance(after, Document)
+    assert (revision.after, revision.source) == (after.article, str(file))
+    assert [(each.kind, each.now, each.was) for each in revision.altered] == [(ChangeKind.NUMBER, "17", "12")]
+    assert revision.added == revision.dropped == ()
+    file.write_text("A festival of kites drew a crowd of children to the beach below the old lighthouse of the town.\n")
+    assert [type(each).__name__ for each in room.run([file], once=True)] == ["Document"]
+    assert len(store.articles()) == 3
+    assert len(room.state.versions("", str(file))) == 3
+
+
+def test_a_watch_killed_before_the_store_was_up_to_date_makes_up_for_it(
+    tmp_path: Path, store: Store, room: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "a.txt").write_text(STORY)
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("lapwing.watch.coding.know", killed)
+        with pytest.raises(KeyboardInterrupt):
+            room.run([tmp_path], once=True)
+    assert len(store.articles()) == 1
+    assert store.happenings() == []
+    assert room.run([tmp_path], once=True) == []
+    assert len(store.happenings()) == 1
+    assert not room.state.owes()

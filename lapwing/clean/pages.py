@@ -28,6 +28,13 @@ _SITE_TAIL = re.compile(r"\s[|–—·-]\s")
 _HEAD_CHARS = 20_000
 
 
+MOST_IN_A_TAG = 5000
+"""Attributes, or what stands between them, in one tag of a page. The parser compares each with each: 8,000 take a
+second, 100,000 some minutes. Honest pages have some dozens."""
+_QUOTED = re.compile(r"\"[^\"]*\"|'[^']*'")
+_BETWEEN = re.compile(r"[=\s/]")
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """What was on a page."""
@@ -46,11 +53,14 @@ def page_of(raw: Raw) -> Page:
     """The article of a page or fragment.
 
     Raises:
-        NoArticle: the page is too large, or there is none in it.
+        NoArticle: the page is too large or would keep the parser for minutes, or there is none in it.
     """
     if len(raw.text) > PAGE_CHARS:
         came = f"{len(raw.text):,}"
         raise NoArticle(raw.origin, f"a page of at most {PAGE_CHARS:,} characters", came, "save the article alone")
+    if _overloaded(raw.text):
+        wanted = f"at most {MOST_IN_A_TAG:,} attributes in a tag"
+        raise NoArticle(raw.origin, wanted, "a tag with more", "save the article alone")
     if is_fragment(raw.text):
         return Page(raw.title, _own(paragraphs_of(raw.text), raw.title), (), None, raw.outlet, None, None, None)
     found = bare_extraction(
@@ -70,6 +80,12 @@ def page_of(raw: Raw) -> Page:
         _published(found.date, raw.text),
         _language(raw.text),
     )
+
+
+def _overloaded(text: str) -> bool:
+    """Whether a tag has more attributes than the parser is quick with."""
+    tags = (piece.partition(">")[0] for piece in text.split("<"))
+    return any(len(_BETWEEN.findall(_QUOTED.sub("", tag))) > MOST_IN_A_TAG for tag in tags if len(tag) > MOST_IN_A_TAG)
 
 
 def _paragraphs(text: str | None, title: str | None) -> tuple[str, ...]:

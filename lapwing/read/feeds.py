@@ -10,6 +10,7 @@ from typing import Any
 from feedparser.api import parse
 
 from lapwing.errors import InputError, UnreadableInput
+from lapwing.faults import FAULTS
 from lapwing.read.decode import decode
 from lapwing.read.keys import raw_of
 from lapwing.read.limits import Limits
@@ -21,8 +22,8 @@ _AS_UTF8 = {"content-type": "application/xml; charset=utf-8"}  # we have decoded
 
 def read_feed(stream: Stream, limits: Limits) -> Iterator[Raw | InputError]:
     """An item for each entry, numbered from 1: its content, else its summary."""
-    text = decode(stream.whole(limits), stream.origin, declares=True)
-    feed = parse(io.BytesIO(text.encode("utf-8", "surrogatepass")), response_headers=_AS_UTF8)
+    text = harmless(decode(stream.whole(limits), stream.origin, declares=True), stream.origin)
+    feed = parsed(text, stream.origin, _AS_UTF8)
     if not feed.entries:
         came = "XML that breaks off" if feed.bozo else "a feed without entries"
         raise stream.refuse("a feed with entries", came, "fetch it again, or leave it out")
@@ -32,6 +33,32 @@ def read_feed(stream: Stream, limits: Limits) -> Iterator[Raw | InputError]:
             yield raw_of(_record(entry, feed.feed, origin), origin, limits)
         except InputError as error:
             yield error
+
+
+def harmless(text: str, origin: str) -> str:
+    """The feed, unless it declares entities: feedparser expands them, a thousandfold where somebody means harm.
+
+    Raises:
+        UnreadableInput: it does.
+    """
+    upper = text.upper()
+    if "<!DOCTYPE" in upper and "<!ENTITY" in upper:
+        came = "one that declares some"
+        raise UnreadableInput(origin, "a feed without entities of its own", came, "take the declarations out")
+    return text
+
+
+def parsed(text: str, origin: str, headers: Mapping[str, str]) -> Any:  # noqa: ANN401  feedparser has no types
+    """What feedparser makes of it.
+
+    Raises:
+        UnreadableInput: it stumbles, as it does over some damaged feeds.
+    """
+    try:
+        return parse(io.BytesIO(text.encode("utf-8", "surrogatepass")), response_headers=dict(headers))
+    except FAULTS as error:
+        came = f"one that the parser stumbles over: {type(error).__name__}"
+        raise UnreadableInput(origin, "an intact feed", came, "fetch it again, or leave it out") from error
 
 
 def _record(entry: Mapping[str, Any], feed: Mapping[str, Any], origin: str) -> dict[str, object]:
