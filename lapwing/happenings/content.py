@@ -115,15 +115,31 @@ def _sentence(telling: Telling) -> str:
 
 
 def _counted(text: str) -> Counter[str]:
-    return Counter(found for form in tokens(text) if (found := item(form)))
+    counts: Counter[str] = Counter()
+    for word, number in Counter(text.split()).items():
+        for found in _items(word):
+            counts[found] += number
+    return counts
 
 
 def _names(article: Article) -> frozenset[str]:
     """Items that are written with a capital letter and never without."""
-    words = _coded(article).split()
-    capital = {form for word in words if word[:1].isupper() for form in tokens(word)}
-    lower = {form for word in words if not word[:1].isupper() for form in tokens(word)}
+    words = set(_coded(article).split())
+    capital = {form for word in words if word[:1].isupper() for form in _forms(word)}
+    lower = {form for word in words if not word[:1].isupper() for form in _forms(word)}
     return frozenset(found for form in capital - lower if (found := item(form)))
+
+
+# A word of a store comes thousands of times, in articles that are read again each time that happenings are joined.
+@lru_cache(maxsize=1 << 17)
+def _forms(word: str) -> tuple[str, ...]:
+    return tokens(word)
+
+
+@lru_cache(maxsize=1 << 17)
+def _items(word: str) -> tuple[str, ...]:
+    """Those of a stretch between two blanks, in order: no form of a word has a blank in it."""
+    return tuple(found for form in _forms(word) if (found := item(form)))
 
 
 def _rarity(found: str, count: int, articles: int) -> float:

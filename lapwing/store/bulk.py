@@ -8,14 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Table, select, text
+from sqlalchemy import Connection, Table, select
 
 from lapwing.records import Act, Actor, Document, Family, Happening, Place
 from lapwing.store import queries, tables
-from lapwing.store.migrations import FULL_TEXT, VECTOR_SQL
 from lapwing.store.tables import values
-from lapwing.store.words import folded
-from lapwing.store.writing import act_rows, casts, parties
+from lapwing.store.writing import act_rows, casts, index_texts, parties
 
 Values = tuple[Any, ...]
 Shared = TypeVar("Shared", Actor, Place)
@@ -122,17 +120,8 @@ def write(connection: Connection, batch: Batch) -> Written:
     fresh = set(new)
     for name in _ORDER:
         _insert(connection, tables.metadata.tables[name], batch.rows.get(name, []))
-    _index_texts(connection, [made for made in batch.texts if made[0] in fresh])
+    index_texts(connection, [made for made in batch.texts if made[0] in fresh])
     return Written(tuple(new), events, tuple(sorted(families)), tuple(sorted(happenings)))
-
-
-def _index_texts(connection: Connection, texts: Sequence[tuple[str, str, str]]) -> None:
-    if connection.dialect.name == "sqlite":
-        statement = f"INSERT INTO {FULL_TEXT} (article, title, text) VALUES (?, ?, ?)"
-        connection.exec_driver_sql(statement, list(texts))
-    else:
-        rows = [{"article": name, "words": folded(f"{title}\n{body}")} for name, title, body in texts]
-        connection.execute(text(VECTOR_SQL), rows)
 
 
 def _present(connection: Connection, table: Table, ids: Iterable[str]) -> set[str]:

@@ -39,8 +39,10 @@ _REMEDIES = (
 )
 
 
-def make_engine(target: str | Path, *, create: bool) -> tuple[Engine, str]:
+def make_engine(target: str | Path, *, create: bool, reads_only: bool = False) -> tuple[Engine, str]:
     """An engine for a path or database URL, and the target as errors may show it (without a password).
+
+    One that reads only changes nothing in a file, not even how its journal is kept.
 
     Raises:
         StoreError: the target is no URL, its driver or folder is missing, or the file is and `create` is false.
@@ -48,7 +50,7 @@ def make_engine(target: str | Path, *, create: bool) -> tuple[Engine, str]:
     url = _url(target)
     shown = str(url.database or "memory") if url.get_backend_name() == "sqlite" else url.render_as_string()
     if url.get_backend_name() == "sqlite":
-        return _sqlite(url, create), shown
+        return _sqlite(url, create, reads_only), shown
     try:
         engine = create_engine(url, pool_pre_ping=True)
     except (NoSuchModuleError, ImportError) as error:
@@ -74,6 +76,18 @@ def guarded(shown: str) -> Iterator[None]:
         raise StoreError("text that UTF-8 can hold", str(error.reason), "clean the article first") from error
 
 
+def file_of(target: str | Path) -> Path | None:
+    """The file that a path or database URL names; None where it names a server or the memory.
+
+    Raises:
+        StoreError: the target is no URL.
+    """
+    url = _url(target)
+    if url.get_backend_name() != "sqlite" or url.database in (None, *_MEMORY):
+        return None
+    return Path(str(url.database))
+
+
 def _url(target: str | Path) -> URL:
     if isinstance(target, Path) or "://" not in target:
         return URL.create("sqlite", database=str(Path(target).expanduser()))
@@ -85,7 +99,7 @@ def _url(target: str | Path) -> URL:
         ) from error
 
 
-def _sqlite(url: URL, create: bool) -> Engine:
+def _sqlite(url: URL, create: bool, reads_only: bool) -> Engine:
     settings: dict[str, Any] = {"connect_args": {"timeout": BUSY_SECONDS, "check_same_thread": False}}
     if url.database in (None, *_MEMORY):
         # One connection that threads take in turn: each further one would see an empty database of its own.
@@ -93,7 +107,7 @@ def _sqlite(url: URL, create: bool) -> Engine:
     elif not str(url.database).startswith("file:"):
         _check_path(Path(str(url.database)), create)
     engine = create_engine(url, **settings)
-    event.listen(engine, "connect", _set_up)
+    event.listen(engine, "connect", _set_up_reader if reads_only else _set_up)
     event.listen(engine, "begin", _begin)
     return engine
 
@@ -117,6 +131,12 @@ def _set_up(connection: SqliteConnection, _: object) -> None:
     _keep_log(connection)
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA cache_size = -65536")  # 64 MB: new hashes go all over an index of gigabytes
+
+
+def _set_up_reader(connection: SqliteConnection, _: object) -> None:
+    connection.isolation_level = None
+    connection.execute("PRAGMA query_only = ON")
+    connection.execute("PRAGMA cache_size = -65536")
 
 
 def _keep_log(connection: SqliteConnection) -> None:

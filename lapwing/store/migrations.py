@@ -19,6 +19,10 @@ Step = Callable[[Connection], None]
 FULL_TEXT = "articles_fts"
 """Full-text index over title and text: words by FTS5 in SQLite, a vector of words an article in PostgreSQL."""
 
+NUMBERS = "articles_fts_numbers"
+"""The article of each row of the full-text index of SQLite, where it can be read without the text."""
+
+_NUMBERS_TABLE_SQL = f"CREATE TABLE {NUMBERS} (number INTEGER NOT NULL PRIMARY KEY, article TEXT NOT NULL UNIQUE)"
 _FULL_TEXT_SQL = (
     f"CREATE VIRTUAL TABLE {FULL_TEXT} USING fts5("
     "article UNINDEXED, title, text, tokenize = 'unicode61 remove_diacritics 2')"
@@ -29,6 +33,11 @@ _VECTORS_SQL = (
     # Without a list of what is still to be put in: as long as that is long, the planner reads every vector instead.
     f"CREATE INDEX {FULL_TEXT}_by_words ON {FULL_TEXT} USING gin (words) WITH (fastupdate = off)",
 )
+_NEWEST_SQL = (
+    # SQLite reads an index backwards and has what is undated last; PostgreSQL would have it first.
+    "CREATE INDEX articles_by_newest ON articles (published DESC NULLS LAST, id)",
+    "CREATE INDEX settings_by_newest ON settings (begins DESC NULLS LAST, event)",
+)
 VECTOR_SQL = f"INSERT INTO {FULL_TEXT} (article, words) VALUES (:article, to_tsvector('simple', :words))"
 """Adds an article to the index of PostgreSQL; its words are folded beforehand."""
 
@@ -36,7 +45,8 @@ VECTOR_SQL = f"INSERT INTO {FULL_TEXT} (article, words) VALUES (:article, to_tsv
 def first(connection: Connection) -> None:
     """The schema that every store begins with."""
     tables.metadata.create_all(connection)
-    for statement in (_FULL_TEXT_SQL,) if connection.dialect.name == "sqlite" else _VECTORS_SQL:
+    sqlite = connection.dialect.name == "sqlite"
+    for statement in (_FULL_TEXT_SQL, _NUMBERS_TABLE_SQL) if sqlite else (*_VECTORS_SQL, *_NEWEST_SQL):
         connection.execute(text(statement))
 
 
@@ -177,6 +187,27 @@ _ECHOES_SQL = (
 )
 
 
+def questions(connection: Connection) -> None:
+    """Searches and pages of pairs read indexes: of parties, of places, of what did not take place, and of words."""
+    sqlite = connection.dialect.name == "sqlite"
+    for statement in (*_QUESTIONS_SQL, *(_NUMBERS_SQL if sqlite else _NEWEST_SQL)):
+        connection.execute(text(statement))
+
+
+_QUESTIONS_SQL = (
+    "DROP INDEX parties_by_actor",
+    "DROP INDEX parties_by_unit",
+    "CREATE INDEX parties_by_actor ON parties (actor, event, role)",
+    "CREATE INDEX parties_by_unit ON parties (unit, event, role)",
+    "CREATE INDEX settings_by_place ON settings (place, begins, event)",
+    "CREATE INDEX stances_by_reality ON stances (reality, speaker, event) WHERE reality <> 'actual'",
+)
+_NUMBERS_SQL = (
+    _NUMBERS_TABLE_SQL,
+    f"INSERT INTO {NUMBERS} (number, article) SELECT max(rowid), article FROM {FULL_TEXT} GROUP BY article",
+)
+
+
 STEPS: Mapping[str, Step] = {
     "0001_first": first,
     "0002_several_actors": several_actors,
@@ -186,6 +217,7 @@ STEPS: Mapping[str, Step] = {
     "0006_acts": acts,
     "0007_server": server,
     "0008_echoes": echoes,
+    "0009_questions": questions,
 }
 """Every step, oldest first. Never rename or remove one."""
 

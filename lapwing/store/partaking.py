@@ -14,6 +14,7 @@ from lapwing.records import Actor, Reality, SpeakerKind
 from lapwing.store import queries
 from lapwing.store.queries import Query, bears, events_with, touching
 from lapwing.store.tables import (
+    UNREAL,
     actors,
     acts,
     articles,
@@ -93,7 +94,7 @@ class Partaking(ABC):
         `NEWEST` articles of the period are looked through."""
         expected = stances.c.reality == Reality.FUTURE.value
         said = and_(stances.c.reality == Reality.ACTUAL.value, events.c.category.in_(speech))
-        asked = [or_(expected, said) if speech else expected]
+        asked = [or_(expected, said)] if speech else [UNREAL, expected]
         with self._reads() as connection:
             if not names:
                 asked.append(events.c.article.in_(_newest(begins, ends, NEWEST)))
@@ -111,14 +112,15 @@ class Partaking(ABC):
     ) -> list[str]:
         """Ids of the events in which every name takes part and that a named source says did not take place; of the
         newest report first. The period is that of the reports."""
-        asked = [stances.c.reality == Reality.NEGATED.value, stances.c.speaker == SpeakerKind.NAMED.value]
+        asked = [UNREAL, stances.c.reality == Reality.NEGATED.value, stances.c.speaker == SpeakerKind.NAMED.value]
         with self._reads() as connection:
             return list(connection.scalars(_reported(asked, names, begins, ends).limit(limit).offset(offset)))
 
     def negated(self, categories: Sequence[str], units: Sequence[str], since: date, limit: int = 200) -> list[str]:
         """Ids of the events of these categories that are told as not taking place and begin after a day, by one of
         these countries and groups; the first ones."""
-        negated = select(stances.c.event).where(stances.c.reality == Reality.NEGATED.value).limit(_ALL).subquery()
+        told = UNREAL, stances.c.reality == Reality.NEGATED.value
+        negated = select(stances.c.event).where(*told).limit(_ALL).subquery()
         by_one = exists().where(parties.c.event == events.c.id, parties.c.role == "actor", parties.c.unit.in_(units))
         query = (
             select(events.c.id)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
+    CompoundSelect,
     Select,
     Table,
     TextClause,
@@ -20,12 +21,13 @@ from sqlalchemy import (
     or_,
     select,
     text,
+    union_all,
     values,
 )
 
 from lapwing.kin import COMMON
 from lapwing.records import Reality
-from lapwing.store.migrations import FULL_TEXT
+from lapwing.store.migrations import FULL_TEXT, NUMBERS
 from lapwing.store.tables import (
     actors,
     acts,
@@ -242,10 +244,16 @@ def links_from(names: Sequence[str]) -> Query:
 
 
 def full_text() -> TextClause:
-    """Article and snippet, best first; bound: words, limit. SQLite."""
+    """Article and snippet, best first; bound: words, limit, most (less one) that are weighed. SQLite."""
+    asked = f"{FULL_TEXT} MATCH :words"
     return text(
-        f"SELECT article, snippet({FULL_TEXT}, -1, '', '', '…', 24) AS snippet FROM {FULL_TEXT} "
-        f"WHERE {FULL_TEXT} MATCH :words ORDER BY bm25({FULL_TEXT}), article LIMIT :limit"
+        f"WITH edge AS (SELECT rowid FROM {FULL_TEXT} WHERE {asked} ORDER BY rowid DESC LIMIT 1 OFFSET :most), "
+        f"weighed AS (SELECT rowid, bm25({FULL_TEXT}) AS weight FROM {FULL_TEXT} "
+        f"WHERE {asked} AND rowid >= coalesce((SELECT rowid FROM edge), 0)), "
+        f"best AS (SELECT number, article, weight FROM weighed JOIN {NUMBERS} ON number = weighed.rowid "
+        "ORDER BY weight, article LIMIT :limit) "
+        f"SELECT best.article, snippet({FULL_TEXT}, -1, '', '', '…', 24) AS snippet "
+        f"FROM best JOIN {FULL_TEXT} ON {FULL_TEXT}.rowid = best.number WHERE {asked} ORDER BY weight, best.article"
     )
 
 
@@ -337,9 +345,12 @@ def bears(name: str) -> ColumnElement[bool]:
     return or_(parties.c.actor == name, parties.c.unit == name)
 
 
-def events_with(name: str) -> Query:
-    """The events in which a name takes part."""
-    return select(parties.c.event).where(bears(name))
+def events_with(name: str, role: str | None = None) -> CompoundSelect[Any]:
+    """The events in which a name takes part, in one role or any; some come twice."""
+    # Two questions: each is answered by its index alone, and one that asks for either reads the rows besides.
+    asked = [] if role is None else [parties.c.role == role]
+    found = select(parties.c.event).where(*asked)
+    return union_all(found.where(parties.c.actor == name), found.where(parties.c.unit == name))
 
 
 def _column_of(column: Column[Any], chosen: Query) -> Query:

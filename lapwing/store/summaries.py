@@ -6,23 +6,29 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import (
+    CTE,
     ColumnElement,
+    CompoundSelect,
     Connection,
     Row,
     case,
     exists,
     func,
+    literal,
     literal_column,
+    null,
     select,
     text,
+    union_all,
 )
+from sqlalchemy import cast as cast_to
 
 from lapwing.records import Family, Place, Reality
 from lapwing.store import queries
-from lapwing.store.migrations import FULL_TEXT
+from lapwing.store.migrations import FULL_TEXT, NUMBERS
 from lapwing.store.queries import Query, touching
 from lapwing.store.tables import (
     acts,
@@ -32,13 +38,12 @@ from lapwing.store.tables import (
     family_members,
     happening_events,
     happenings,
-    parties,
     places,
     record,
     settings,
     stances,
 )
-from lapwing.store.words import folded, words_of
+from lapwing.store.words import folded, quoted, words_of
 
 MOST_COUNTED = 10_000
 """Hits of a search that are counted: what is more than this is "more than 10,000", and costs no more to find."""
@@ -283,13 +288,27 @@ def find(connection: Connection, fields: Fields, limit: int, offset: int) -> Fou
     asked = _asked(fields, sqlite=connection.dialect.name == "sqlite")
     judged = select(events.c.id, events.c.category, settings.c.begins)
     judged = judged.join(settings, settings.c.event == events.c.id).join(stances, stances.c.event == events.c.id)
-    found = list(connection.execute(judged.where(*asked).limit(MOST_COUNTED + 1)))
-    if len(found) > MOST_COUNTED:
+    some = judged.where(*asked).limit(MOST_COUNTED + 1).cte("found")
+    told = list(connection.execute(_counted_and_newest(some, limit, offset)))
+    counts = {each.category: each.number for each in told if each.id is None}
+    total = sum(counts.values())
+    if total > MOST_COUNTED:
         return Found(tuple(connection.scalars(_walked(asked).limit(limit).offset(offset))), MOST_COUNTED)
-    # Sorted here: the engine would look for all of them once more.
-    found.sort(key=lambda each: (-(each.begins or date.min).toordinal(), each.id))
-    counted = sorted(Counter(each.category for each in found).items(), key=lambda entry: (-entry[1], entry[0]))
-    return Found(tuple(each.id for each in found[offset : offset + limit]), len(found), tuple(counted))
+    newest = [each for each in told if each.id is not None]
+    newest.sort(key=lambda each: (-(each.begins or date.min).toordinal(), each.id))
+    counted = sorted(counts.items(), key=lambda entry: (-entry[1], entry[0]))
+    return Found(tuple(each.id for each in newest), total, tuple(counted))
+
+
+def _counted_and_newest(some: CTE, limit: int, offset: int) -> CompoundSelect[Any]:
+    """How many there are of each category, and the newest, in no order: in one statement, which finds them once."""
+    nothing = [cast_to(null(), column.type).label(column.name) for column in (some.c.id, some.c.begins)]
+    counts = select(some.c.category, func.count().label("number"), *nothing).group_by(some.c.category)
+    newest = select(some.c.id, some.c.begins).order_by(some.c.begins.desc().nulls_last(), some.c.id)
+    page = newest.limit(limit).offset(offset).subquery()
+    return union_all(
+        counts, select(literal("").label("category"), literal(0).label("number"), page.c.id, page.c.begins)
+    )
 
 
 def _walked(asked: Sequence[ColumnElement[bool]]) -> Query:
@@ -299,32 +318,36 @@ def _walked(asked: Sequence[ColumnElement[bool]]) -> Query:
     return found.order_by(settings.c.begins.desc().nulls_last(), settings.c.event)
 
 
+def _numbered(words: Sequence[str]) -> ColumnElement[bool]:
+    """The same, looked up event by event: those of a party are few beside the articles of a common word. SQLite."""
+    number = f"(SELECT number FROM {NUMBERS} WHERE {NUMBERS}.article = events.article)"
+    found = text(f"{number} IN (SELECT rowid FROM {FULL_TEXT} WHERE {FULL_TEXT} MATCH :words)")
+    return cast("ColumnElement[bool]", found.bindparams(words=quoted(words)).self_group())
+
+
 def matching(words: Sequence[str], *, sqlite: bool) -> Query:
     """Ids of the articles that hold every word."""
     if not sqlite:
         return queries.holding(folded(" ".join(words)))
-    # In quotation marks a word is a word, whatever it means to FTS5.
-    bound = " ".join(f'"{word}"' for word in words)
-    index = text(FULL_TEXT)
-    return (
-        select(literal_column("article"))
-        .select_from(index)
-        .where(text(f"{FULL_TEXT} MATCH :words").bindparams(words=bound))
-    )
+    found = text(f"number IN (SELECT rowid FROM {FULL_TEXT} WHERE {FULL_TEXT} MATCH :words)")
+    return select(literal_column("article")).select_from(text(NUMBERS)).where(found.bindparams(words=quoted(words)))
 
 
 def _asked(fields: Fields, *, sqlite: bool) -> list[ColumnElement[bool]]:
+    named = any((fields.words, fields.actor, fields.recipient, fields.party, fields.country))
+    # SQLite takes every index for a good one, and would go through all events of a category for those few.
+    category = events.c.category + "" if sqlite and named else events.c.category
     equal = (
-        (events.c.category, fields.category),
+        (category, fields.category),
         (stances.c.reality, fields.reality.value if fields.reality else None),
     )
     asked = [column == value for column, value in equal if value is not None]
     for column, value in ((events.c.modes, fields.mode), (events.c.contexts, fields.context)):
         if value is not None:
             asked.append(column.contains(f'"{value}"', autoescape=True))
-    for name, roles in ((fields.actor, ("actor",)), (fields.recipient, ("recipient",)), (fields.party, ())):
+    for name, role in ((fields.actor, "actor"), (fields.recipient, "recipient"), (fields.party, None)):
         if name is not None:
-            asked.append(events.c.id.in_(_in_role(name, roles)))
+            asked.append(events.c.id.in_(queries.events_with(name, role)))
     asked += touching(settings, fields.begins, fields.ends)
     asked += _of_article(fields, sqlite=sqlite)
     if fields.country is not None:
@@ -332,16 +355,12 @@ def _asked(fields: Fields, *, sqlite: bool) -> list[ColumnElement[bool]]:
     return asked
 
 
-def _in_role(name: str, roles: Sequence[str]) -> Query:
-    found = queries.events_with(name)
-    return found.where(parties.c.role.in_(roles)) if roles else found
-
-
 def _of_article(fields: Fields, *, sqlite: bool) -> list[ColumnElement[bool]]:
     asked: list[ColumnElement[bool]] = []
     wanted = words_of(fields.words or "")
     if fields.words and wanted:
-        asked.append(events.c.article.in_(matching(wanted, sqlite=sqlite)))
+        few = sqlite and any((fields.actor, fields.recipient, fields.party))
+        asked.append(_numbered(wanted) if few else events.c.article.in_(matching(wanted, sqlite=sqlite)))
     conditions = []
     if fields.outlet is not None:
         conditions.append(articles.c.outlet == fields.outlet)

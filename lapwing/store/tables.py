@@ -7,12 +7,12 @@ that no record has, and the child tables hold nothing that the records do not: t
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
 from functools import cache
 from json.encoder import encode_basestring
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any, TypeVar, cast
 
 from sqlalchemy import (
@@ -27,6 +27,8 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
+    literal_column,
+    text,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -106,7 +108,7 @@ _ASKED: Mapping[str, tuple[tuple[str, ...], ...]] = {
     "sentences": (("article",),),
     "mentions": (("article",),),
     "events": (("article",), ("category",)),
-    "settings": (("begins",),),
+    "settings": (("begins",), ("place", "begins", "event")),
     "quotations": (("article",),),
     "links": (("here",), ("there",)),
     "happenings": (("reality", "begins", "category", "place"), ("dataset",)),
@@ -151,18 +153,17 @@ def values(record: object) -> list[Any]:
 
 
 def record(cls: type[R], found: Mapping[Any, Any]) -> R:
-    """The record that a row of its table holds.
+    """The record that a row of its table holds, among whatever else.
 
     Raises:
         InputError, ValueError: the row holds what no record of that type can.
     """
-    made: dict[str, Any] = {}
-    for name, first, last, read, _ in _plan(cast(Hint, cls)):
-        value = found[first]
-        if value is not None:
-            value = Span(value, found[last]) if last else read(value) if read else value
-        made[name] = value
-    return cls(**made)
+    return reader(cls, tuple(found))(tuple(found.values()))
+
+
+def reader(cls: type[R], keys: Sequence[str]) -> Callable[[Sequence[Any]], R]:
+    """The same for many rows, given as bare values: what makes a record of each; `keys` names their columns."""
+    return cast(Callable[[Sequence[Any]], R], _reader(cast(Hint, cls), tuple(keys)))
 
 
 _Read = Callable[[Any], object]
@@ -174,6 +175,29 @@ _Field = tuple[str, str, str, _Read | None, _Read | None]
 def _plan(cls: Hint) -> tuple[_Field, ...]:
     """What is done with each field of a record type, found out once: rows are read and written by the million."""
     return tuple(_field(name, without_none(hint)[0]) for name, hint in hints(cls).items())
+
+
+@cache
+def _reader(cls: Hint, keys: tuple[str, ...]) -> Callable[[Sequence[Any]], object]:
+    plan = _plan(cls)
+    at = {key: place for place, key in enumerate(keys)}
+    get = itemgetter(*(at[first] for _, first, _, _, _ in plan))
+    reads = tuple((place, read) for place, (_, _, _, read, _) in enumerate(plan) if read)
+    spans = tuple((place, at[last]) for place, (_, _, last, _, _) in enumerate(plan) if last)
+    make = cast(Callable[..., object], cls)
+
+    def read_row(row: Sequence[Any]) -> object:
+        made = list(get(row))
+        for place, read in reads:
+            value = made[place]
+            if value is not None:
+                made[place] = read(value)
+        for place, last in spans:
+            if made[place] is not None:
+                made[place] = Span(made[place], row[last])
+        return make(*made)
+
+    return read_row
 
 
 @cache
@@ -203,7 +227,13 @@ def _field(name: str, bare: Hint) -> _Field:
 
 
 def _texts(value: str) -> object:
-    """A list of texts, as most are: empty or of one, and not worth a walk through its types."""
+    """A list of texts, as most are: empty or of some without an escape, and not worth a walk through their types."""
+    if value == "[]":
+        return ()
+    if value[:2] == '["' and value[-2:] == '"]' and len(value) > 3 and "\\" not in value:
+        parts = value[2:-2].split('","')
+        if value.count('"') == 2 * len(parts):  # no other quotation mark: it was written as `_listed` writes
+            return tuple(parts)
     found = json.loads(value)
     if not isinstance(found, list) or not all(type(part) is str for part in found):
         raise ValueError(f"expected a list of texts; got {value[:80]!r}")
@@ -257,6 +287,19 @@ BY_RECORD: Mapping[type, Table] = {cls: _table(cls) for cls in TABLES}
     acts,
 ) = (BY_RECORD[cls] for cls in TABLES)
 
+UNREAL = stances.c.reality != literal_column("'actual'")
+"""A question that says so in these words is answered by an index of the few that are not actual, whatever else it asks
+of the reality: without the words SQLite does not know that it may."""
+
+Index(
+    "stances_by_reality",
+    stances.c.reality,
+    stances.c.speaker,
+    stances.c.event,
+    sqlite_where=text("reality <> 'actual'"),
+    postgresql_where=text("reality <> 'actual'"),
+)
+
 # --- child tables: what queries ask that a JSON column cannot answer -----------------------------
 
 casts = Table(
@@ -278,8 +321,8 @@ parties = Table(
     Column("mention", TEXT, ForeignKey("mentions.id"), nullable=False),
     Column("actor", TEXT),  # the actor's key; null where the mention is not resolved
     Column("unit", TEXT),  # the country or group that its deeds are counted for
-    Index("parties_by_actor", "actor"),
-    Index("parties_by_unit", "unit"),
+    Index("parties_by_actor", "actor", "event", "role"),
+    Index("parties_by_unit", "unit", "event", "role"),
 )
 """Who takes part in an event, for the actor filter."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 
 LONGEST = 200_000
 """Characters of an article that PostgreSQL indexes. A vector of words takes at most 1,048,575 bytes: a word of `n`
@@ -17,6 +18,11 @@ _WORD = re.compile(r"[^\W_]+")
 def words_of(words: str) -> list[str]:
     """The words of a search that are looked at."""
     return re.findall(r"\w+", words[:1000])[:_MOST]
+
+
+def quoted(words: Sequence[str]) -> str:
+    """Words as FTS5 is asked for them: in quotation marks a word is a word, whatever it means to FTS5."""
+    return " ".join(f'"{word}"' for word in words)
 
 
 def folded(text: str) -> str:

@@ -6,14 +6,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import Connection, Table, bindparam, delete, select, text, update
+from sqlalchemy import ColumnElement, Connection, Table, bindparam, delete, select, text, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from lapwing.kin import hashes
 from lapwing.parties import unit
-from lapwing.records import Act, Article, Document, Family, Happening, Link, Party, Sketch
+from lapwing.records import Act, Document, Family, Happening, Link, Party, Sketch
 from lapwing.store import queries, tables
-from lapwing.store.migrations import FULL_TEXT, VECTOR_SQL
+from lapwing.store.migrations import FULL_TEXT, NUMBERS, VECTOR_SQL
 from lapwing.store.tables import record, row
 from lapwing.store.words import folded
 
@@ -40,7 +40,7 @@ def add_document(connection: Connection, document: Document) -> bool:
     _add(connection, tables.casts, list(casts(document)))
     _add(connection, tables.parties, list(parties(document)))
     _add(connection, tables.hashes, list(_hashes(document.sketch)))
-    _index_text(connection, document.article)
+    index_texts(connection, [(article.id, article.title or "", article.text)])
     return True
 
 
@@ -98,15 +98,41 @@ def put_happening(connection: Connection, happening: Happening, acts: Iterable[A
 
 
 def put_happenings(connection: Connection, happenings: Sequence[Happening], acts: Iterable[Act]) -> None:
-    """Replaces every happening that no data set counts, and its acts."""
-    old = select(tables.happenings.c.id).where(tables.happenings.c.dataset.is_(None))
-    for table in (tables.acts, tables.happening_events):
-        connection.execute(delete(table).where(table.c.happening.in_(old)))
-    connection.execute(delete(tables.happenings).where(tables.happenings.c.dataset.is_(None)))
-    _add(connection, tables.happenings, [row(happening) for happening in happenings])
-    events = [{"event": event, "happening": happening.id} for happening in happenings for event in happening.events]
-    _add(connection, tables.happening_events, events)
-    _add(connection, tables.acts, list(act_rows(acts)))
+    """Puts these in the place of every happening that no data set counts, and of its acts.
+
+    Only those that differ are written: a store of a hundred thousand articles has few that ten more change.
+    """
+    own = select(tables.happenings.c.id).where(tables.happenings.c.dataset.is_(None))
+    events = ({"event": event, "happening": each.id} for each in happenings for event in each.events)
+    told, done = tables.happening_events, tables.acts
+    gone = _replace(connection, tables.happenings, tables.happenings.c.id.in_(own), map(row, happenings))
+    for table, rows in ((told, events), (done, act_rows(acts))):
+        # Among those of what is gone, too: `own` still has it.
+        _delete(connection, table, _replace(connection, table, table.c.happening.in_(own), rows))
+    _delete(connection, tables.happenings, gone)
+
+
+def _replace(connection: Connection, table: Table, among: ColumnElement[bool], rows: Iterable[Row]) -> list[str]:
+    """Writes those rows that are not there as they are; the keys of those that are there among some and no longer
+    wanted."""
+    key = next(iter(table.primary_key.columns))
+    held = {found[key.name]: dict(found) for found in connection.execute(select(table).where(among)).mappings()}
+    wanted = {made[key.name]: made for made in rows}
+    changed = [made for name, made in wanted.items() if name in held and held[name] != made]
+    if changed:
+        values: Row = {column.name: bindparam(f"new_{column.name}") for column in table.columns}
+        named = [{f"new_{name}": value for name, value in made.items()} for made in changed]
+        connection.execute(update(table).where(key == bindparam(f"new_{key.name}")).values(values), named)
+    _add(connection, table, [made for name, made in wanted.items() if name not in held])
+    return [name for name in held if name not in wanted]
+
+
+def _delete(connection: Connection, table: Table, names: Iterable[str]) -> None:
+    """The rows of these keys."""
+    gone = [{"gone": name} for name in names]
+    if gone:
+        key = next(iter(table.primary_key.columns))
+        connection.execute(delete(table).where(key == bindparam("gone")), gone)
 
 
 def _add(connection: Connection, table: Table, rows: Sequence[Row]) -> None:
@@ -162,10 +188,15 @@ def _hashes(sketch: Sketch) -> Iterator[Row]:
         yield {"hash": value, "article": sketch.article}
 
 
-def _index_text(connection: Connection, article: Article) -> None:
-    if connection.dialect.name == "sqlite":
-        statement = text(f"INSERT INTO {FULL_TEXT} (article, title, text) VALUES (:article, :title, :text)")
-        connection.execute(statement, {"article": article.id, "title": article.title or "", "text": article.text})
-    else:
-        words = folded(f"{article.title or ''}\n{article.text}")
-        connection.execute(text(VECTOR_SQL), {"article": article.id, "words": words})
+def index_texts(connection: Connection, texts: Sequence[tuple[str, str, str]]) -> None:
+    """Puts articles, each with its title and text, into the full-text index."""
+    if connection.dialect.name != "sqlite":
+        rows = [{"article": name, "words": folded(f"{title}\n{body}")} for name, title, body in texts]
+        connection.execute(text(VECTOR_SQL), rows)
+        return
+    last = connection.exec_driver_sql(f"SELECT coalesce(max(number), 0) FROM {NUMBERS}").scalar_one()
+    numbered = [(number, *told) for number, told in enumerate(texts, last + 1)]
+    connection.exec_driver_sql(
+        f"INSERT INTO {NUMBERS} (number, article) VALUES (?, ?)", [told[:2] for told in numbered]
+    )
+    connection.exec_driver_sql(f"INSERT INTO {FULL_TEXT} (rowid, article, title, text) VALUES (?, ?, ?, ?)", numbered)
