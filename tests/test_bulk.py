@@ -1,11 +1,12 @@
 """A small corpus through Daft with tiny tools: what comes out, what fails, and going on after a broken run."""
 
 import json
+import os
 import sys
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from bulk_runs import makers
 from tiny_tools import tiny_tools
 
 from lapwing import bulk
@@ -18,20 +19,6 @@ from lapwing.records import Document, Media, Raw
 pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning", "ignore::ResourceWarning")
 
 TEXT = "Peru shelled Chile on 4 May 2023, the army said.\n\nMore was heard from the north of the country on that day.\n"
-FOLDER = str(Path(__file__).parent)
-
-
-def makers() -> Callable[[], Tools]:
-    """A function that travels whole to a worker, which does not know this folder."""
-
-    def make() -> Tools:
-        if FOLDER not in sys.path:
-            sys.path.append(FOLDER)
-        from tiny_tools import tiny_tools as made  # noqa: PLC0415
-
-        return made()
-
-    return make
 
 
 GOOD = [{"id": f"a{n}", "text": f"{TEXT}It was report number {n}.", "date": "2023-05-06"} for n in range(5)]
@@ -86,23 +73,41 @@ def test_a_record_that_fails_says_why(first: tuple[Path, bulk.Report]) -> None:
 def test_a_broken_run_goes_on_where_it_stopped(first: tuple[Path, bulk.Report]) -> None:
     folder, report = first
     written = sorted(report.folder.iterdir())
-    assert [part.suffix for part in written] == [".parquet"] * 6
-    written[0].unlink()
+    assert [part.suffix for part in written] == ["", *[".parquet"] * 6]  # the lock, and parts
+    written[1].unlink()
     new = {"id": "a9", "text": f"{TEXT}It was the last.", "date": "2023-05-06"}
     corpus(folder / "in", [*GOOD, new])
     again = code_corpus([str(folder / "in")], folder / "out", make_tools=makers(), workers=1)
     assert again.folder == report.folder
     assert again.before >= 9
-    assert again.before + again.coded + again.failed == 12
+    assert again.failed == 6
+    assert sum(1 for _ in documents(again.folder)) == 12
     ids = [item.article.id for item in documents(again.folder) if isinstance(item, Document)]
     assert len(ids) == len(set(ids)) == 6
 
 
-def test_a_worker_that_dies_is_an_error_and_not_a_short_corpus(tmp_path: Path) -> None:
+def test_a_record_that_kills_its_worker_is_the_only_one_that_fails(tmp_path: Path) -> None:
     pytest.importorskip("daft")
-    (tmp_path / "a.jsonl").write_text(json.dumps({"text": f"Peru will die here. {TEXT}"}) + "\n")
-    with pytest.raises(LapwingError, match="run it again"):
-        code_corpus([tmp_path], tmp_path / "out", make_tools=makers())
+    killer = {"text": f"Peru will die here. {TEXT}"}
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, [GOOD[0], killer])) + "\n")
+    report = code_corpus([tmp_path], tmp_path / "out", make_tools=makers())
+    assert (report.coded, report.failed) == (1, 1)
+    assert report.failures[0].origin.endswith("a.jsonl#2")
+    assert "worker process" in report.failures[0].came
+
+
+def test_an_engine_that_fails_whatever_it_is_asked_is_an_error(tmp_path: Path) -> None:
+    pytest.importorskip("daft")
+    (tmp_path / "a.jsonl").write_text("\n".join(map(json.dumps, GOOD)) + "\n")
+    here, make = os.getpid(), makers()
+
+    def only_here() -> Tools:
+        if os.getpid() != here:
+            raise OSError("no weights on this machine")
+        return make()
+
+    with pytest.raises(LapwingError, match=r"no weights on this machine.*run it again"):
+        code_corpus([tmp_path], tmp_path / "out", make_tools=only_here)
 
 
 def test_what_cannot_be_a_corpus_is_refused(tmp_path: Path) -> None:
@@ -123,4 +128,4 @@ def test_without_daft_it_says_what_to_install(tmp_path: Path, monkeypatch: pytes
 def test_other_settings_make_another_folder() -> None:
     tools = tiny_tools()
     other = Tools(tools.ontology, tools.roster, tools.gazetteer, type("Other", (), {"by": "tiny@2"})())
-    assert bulk._settings(tools) != bulk._settings(other)
+    assert bulk.settings(tools) != bulk.settings(other)

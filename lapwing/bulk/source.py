@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import glob
 import os
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
 from lapwing.bulk.rows import Row, row_of
 from lapwing.errors import InputError, UnreadableInput
 from lapwing.read import Limits, read
+from lapwing.read.archives import hidden
 from lapwing.read.keys import FIELDS, normal, raw_of
 from lapwing.records import Raw
 
@@ -22,6 +23,7 @@ from lapwing.records import Raw
 # (seconds, against many minutes of coding); the characters bound what lies in memory.
 ASKED_RECORDS = 10_000
 ASKED_CHARS = 64_000_000
+_BUFFER = 1 << 20  # bytes of each column of a Parquet file that are read at once: a page
 _KNOWN = frozenset(normal(name) for names in FIELDS.values() for name in names) | {"id"}
 
 
@@ -33,24 +35,60 @@ def files_of(paths: Sequence[str | Path]) -> list[str]:
     """
     found: list[str] = []
     for given in map(str, paths):
-        here = sorted(str(path) for path in Path(given).rglob("*")) if os.path.isdir(given) else [given]
-        if not os.path.exists(given):
-            here = sorted(glob.glob(given, recursive=True))
-        files = [path for path in here if os.path.isfile(path) and not Path(path).name.startswith(".")]
+        files = list(_files(given))
         if not files:
             raise UnreadableInput(given, "files of a corpus", f"nothing at {given}", "check the path")
         found.extend(files)
     return list(dict.fromkeys(found))
 
 
-def new_rows(files: Iterable[str], done: set[str]) -> Iterator[Row]:
-    """A row for each record that is not in `done`, to which it is added."""
-    for path in files:
-        for item in _parquet(path) if path.lower().endswith(".parquet") else read([path]):
-            row = row_of(item)
-            if row["record"] not in done:
-                done.add(str(row["record"]))
-                yield row
+def _files(given: str) -> Iterator[str]:
+    if os.path.isdir(given):
+        for folder, below, names in os.walk(given):
+            below[:] = sorted(name for name in below if not hidden(name))
+            paths = (os.path.join(folder, name) for name in sorted(names) if not hidden(name))
+            yield from filter(os.path.isfile, paths)
+    elif os.path.isfile(given):
+        yield given
+    else:
+        found = sorted(glob.glob(given, recursive=True))
+        yield from (path for path in found if os.path.isfile(path) and not hidden(Path(path).name))
+
+
+class Source:
+    """The rows of the records that are not in `done`, to which they are added, and how much of the files is read."""
+
+    def __init__(self, files: Sequence[str], done: set[str]) -> None:
+        self.seen = 0  # records, those in `done` included
+        self._files = files
+        self._known = done
+        self._bytes = sum(map(os.path.getsize, files))
+        self._taken = 0
+
+    def rows(self) -> Iterator[Row]:
+        """Each new record, in the order of the files."""
+        for path in self._files:
+            for item in self._items(path):
+                row = row_of(item, self.seen)
+                self.seen += 1
+                if row["record"] not in self._known:
+                    self._known.add(row["record"])
+                    yield row
+
+    def _items(self, path: str) -> Iterator[Raw | InputError]:
+        return _parquet(path, self._take) if path.lower().endswith(".parquet") else read([path], heard=self._take)
+
+    def left(self, waiting: int) -> int | None:
+        """How many records are left: those `waiting` and those not read yet, if these are as long as the others.
+
+        None where no byte was read.
+        """
+        if not self._taken:
+            return None
+        return waiting + round(self.seen * (self._bytes - self._taken) / self._taken)
+
+    def _take(self, size: int) -> None:
+        self._taken = min(self._taken + size, self._bytes)
 
 
 def asked_at_once(rows: Iterable[Row]) -> Iterator[list[Row]]:
@@ -67,15 +105,18 @@ def asked_at_once(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield asked
 
 
-def _parquet(path: str) -> Iterator[Raw | InputError]:
+def _parquet(path: str, heard: Callable[[int], None]) -> Iterator[Raw | InputError]:
     import pyarrow as pa  # noqa: PLC0415
     from pyarrow import parquet  # noqa: PLC0415
 
     number = 0
     try:
-        with parquet.ParquetFile(path) as file:
+        # Page by page: else a whole group of rows, which may be the whole file, would lie in memory.
+        with parquet.ParquetFile(path, buffer_size=_BUFFER, pre_buffer=False) as file:
             kept = [name for name in file.schema_arrow.names if normal(name) in _KNOWN]
+            share = os.path.getsize(path) / max(file.metadata.num_rows, 1)
             for batch in file.iter_batches(batch_size=100, columns=kept):
+                heard(int(share * len(batch)))
                 for record in batch.to_pylist():
                     number += 1
                     yield _raw(record, f"{path}#{record.get('id') or number}")

@@ -1,4 +1,4 @@
-"""Files, folders, archives, feeds, tables and web pages, as `Raw` values.
+"""Files, folders, archives, feeds, tables, web pages and web archives, as `Raw` values.
 
 What cannot be read is an error *value*, so that a batch goes on. Nothing is fetched, nothing is
 unpacked to disk, and every size is bounded by `Limits`.
@@ -6,7 +6,7 @@ unpacked to disk, and every size is bounded by `Limits`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +20,7 @@ from lapwing.read.limits import Limits
 from lapwing.read.sources import open_input
 from lapwing.read.stream import Stream
 from lapwing.read.tables import read_json, read_jsonl, read_table
+from lapwing.read.warc import read_warc
 from lapwing.records import Media, Raw
 
 __all__ = ["Limits", "read"]
@@ -28,15 +29,20 @@ _DEFAULT = Limits()
 
 
 def read(
-    inputs: str | Path | Iterable[str | Path], *, stdin: BinaryIO | None = None, limits: Limits = _DEFAULT
+    inputs: str | Path | Iterable[str | Path],
+    *,
+    stdin: BinaryIO | None = None,
+    limits: Limits = _DEFAULT,
+    heard: Callable[[int], None] | None = None,
 ) -> Iterator[Raw | InputError]:
     """Every article-like item of `inputs`, and an `InputError` for each thing that could not be read.
 
     An input is a file, a folder, a glob, or "-" for `stdin`. The order is that of the inputs, sorted
-    within a folder or glob; hidden files are skipped. Nothing is raised for bad input.
+    within a folder or glob; hidden files are skipped. `heard` is told how many bytes each look into a file took.
+    Nothing is raised for bad input.
     """
     for given in (inputs,) if isinstance(inputs, str | Path) else inputs:
-        for stream in open_input(str(given), stdin):
+        for stream in open_input(str(given), stdin, heard):
             if isinstance(stream, InputError):
                 yield stream
             else:
@@ -70,6 +76,8 @@ def _opened(stream: Stream, limits: Limits, depth: int) -> Iterator[Raw | InputE
             yield from read_table(stream, limits)
         case Format.FEED:
             yield from read_feed(stream, limits)
+        case Format.WARC:
+            yield from read_warc(stream, limits)
         case _:
             yield _whole(stream, Media.HTML if format_ is Format.HTML else Media.TEXT, limits)
 

@@ -10,14 +10,17 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from typing import IO, cast
 
 from lapwing.errors import InputError, UnreadableInput
 from lapwing.read.limits import Limits
 from lapwing.read.stream import Budget, Stream
 
-BROKEN = (EOFError, NotImplementedError, OSError, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile, zlib.error)
+BROKEN = (
+    *(EOFError, NotImplementedError, OSError, lzma.LZMAError, tarfile.TarError, zipfile.BadZipFile, zlib.error),
+    UnicodeDecodeError,  # a member's name that is not the UTF-8 it is said to be
+)
 """What the standard library raises over a damaged archive or file, besides its own refusals."""
 
 _IN_MEMORY = 16_000_000  # a copied archive above this goes to a temporary file
@@ -27,7 +30,7 @@ def open_zip(stream: Stream, limits: Limits) -> Iterator[Stream | InputError]:
     """The members of a zip file, in its order."""
     budget = _budget(stream, limits)
     with _seekable(stream, limits) as file, zipfile.ZipFile(file) as archive:
-        _check_count(stream, len(archive.infolist()), limits)
+        check_count(stream, len(archive.infolist()), limits)
         for info in archive.infolist():
             if budget.left < 0:  # the member that went over has said so
                 return
@@ -46,7 +49,7 @@ def open_tar(stream: Stream, limits: Limits) -> Iterator[Stream | InputError]:
         for number, info in enumerate(archive, 1):
             if budget.left < 0:
                 return
-            _check_count(stream, number, limits)
+            check_count(stream, number, limits)
             origin = f"{stream.origin}!{info.name}"
             if info.issym() or info.islnk() or _unsafe(info.name):
                 yield _unsafe_error(origin, "a link" if info.issym() or info.islnk() else repr(info.name))
@@ -60,8 +63,9 @@ def open_gzip(stream: Stream, limits: Limits) -> Stream:
     """What a gzip file holds, under the same origin: a .gz has no members."""
     name = stream.name[: -len(".gz")] if stream.name.lower().endswith(".gz") else stream.name
     packed = _Packed(stream, limits)
-    file = gzip.GzipFile(fileobj=cast("IO[bytes]", packed), mode="rb")
-    return Stream(stream.origin, name, file, budget=_budget(stream, limits), packed=packed.size)
+    file = _Unpacked(gzip.GzipFile(fileobj=cast("IO[bytes]", packed), mode="rb"))
+    budget = stream.budget or Budget(limits.gzip_bytes)
+    return Stream(stream.origin, name, file, budget=budget, packed=packed.size)
 
 
 def hidden(name: str) -> bool:
@@ -86,6 +90,16 @@ class _Packed:
         return self._taken
 
 
+class _Unpacked:
+    """What a gzip file holds, given as soon as it is there: `GzipFile.read` would lose what stands before a fault."""
+
+    def __init__(self, file: gzip.GzipFile) -> None:
+        self._file = file
+
+    def read(self, size: int) -> bytes:
+        return self._file.read1(size)
+
+
 def _budget(stream: Stream, limits: Limits) -> Budget:
     return stream.budget or Budget(limits.archive_bytes)
 
@@ -108,19 +122,26 @@ def _seekable(stream: Stream, limits: Limits) -> AbstractContextManager[IO[bytes
     if file is not None:
         return nullcontext(cast("IO[bytes]", file))
     copy = cast("IO[bytes]", tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY))  # noqa: SIM115 (the caller closes it)
-    size = 0
-    while part := stream.chunk(1 << 16, limits):
-        size += len(part)
-        if size > limits.archive_bytes:
-            copy.close()
-            allowed = f"an archive of at most {limits.archive_bytes:,} bytes"
-            raise stream.refuse(allowed, "more", "split it, or raise Limits.archive_bytes")
-        copy.write(part)
+    with ExitStack() as unless_whole:
+        unless_whole.callback(copy.close)
+        size = 0
+        while part := stream.chunk(1 << 16, limits):
+            size += len(part)
+            if size > limits.archive_bytes:
+                allowed = f"an archive of at most {limits.archive_bytes:,} bytes"
+                raise stream.refuse(allowed, "more", "split it, or raise Limits.archive_bytes")
+            copy.write(part)
+        unless_whole.pop_all()
     copy.seek(0)
     return copy
 
 
-def _check_count(stream: Stream, count: int, limits: Limits) -> None:
+def check_count(stream: Stream, count: int, limits: Limits) -> None:
+    """Refuse an archive of more members than `limits` allow.
+
+    Raises:
+        UnreadableInput: it has more.
+    """
     if count > limits.archive_members:
         allowed = f"an archive of at most {limits.archive_members:,} members"
         raise stream.refuse(allowed, "more", "split it, or raise Limits.archive_members")
@@ -139,7 +160,7 @@ def _refusal(origin: str, info: zipfile.ZipInfo) -> UnreadableInput | None:
 def _unsafe(name: str) -> bool:
     """Paths that would leave the folder they are unpacked in, on any system."""
     parts = name.replace("\\", "/").split("/")
-    return name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]
+    return not name or name.startswith(("/", "\\")) or ".." in parts or ":" in parts[0]
 
 
 def _unsafe_error(origin: str, came: str) -> UnreadableInput:

@@ -1,4 +1,4 @@
-"""Bytes to text: byte order marks, UTF-8, or what a page declares; nothing is guessed."""
+"""Bytes to text: byte order marks, UTF-8, or what a server or a page declares; nothing is guessed."""
 
 from __future__ import annotations
 
@@ -24,19 +24,24 @@ def marked_encoding(head: bytes) -> str | None:
     return next((name for mark, name in _MARKS if head.startswith(mark)), None)
 
 
-def decode(data: bytes, origin: str, *, declares: bool = False, offset: int = 0) -> str:
-    """`data` as text; `declares` allows a charset declared in it (HTML, XML).
+def decode(data: bytes, origin: str, *, declares: bool = False, charset: str | None = None, offset: int = 0) -> str:
+    """`data` as text; `declares` allows a charset declared in it (HTML, XML), `charset` is one declared beside it.
 
-    `offset` is where `data` begins in its file, for the message.
+    UTF-8 is tried before either, as what is not UTF-8 hardly ever passes for it and declarations are often wrong;
+    but not before a declaration of UTF-16 or UTF-32. `offset` is where `data` begins in its file, for the message.
 
     Raises:
         UnreadableInput: neither mark, nor UTF-8, nor the declared charset fits.
     """
     marked = marked_encoding(data)
+    wide = charset if charset and charset.lower().startswith(("utf-16", "utf-32")) else None
+    declared = None if marked or wide is None else _decoded(data, wide)
+    if declared is not None:
+        return declared
     try:
         return data.decode(marked or "utf-8")
     except UnicodeDecodeError as error:
-        declared = _by_declaration(data) if declares and marked is None else None
+        declared = None if marked else _by_declaration(data, charset, declares=declares)
         if declared is not None:
             return declared
         at = offset + error.start
@@ -48,12 +53,16 @@ def decode(data: bytes, origin: str, *, declares: bool = False, offset: int = 0)
         ) from error
 
 
-def _by_declaration(data: bytes) -> str | None:
-    found = _DECLARED.search(data[:_DECLARED_WITHIN])
-    if found is None:
-        return None
+def _by_declaration(data: bytes, charset: str | None, *, declares: bool) -> str | None:
+    """By the charset declared beside the data, else by the one declared in it."""
+    found = _DECLARED.search(data[:_DECLARED_WITHIN]) if declares else None
+    names = (charset, found and found[1].decode("ascii"))
+    return next((text for name in names if name and (text := _decoded(data, name)) is not None), None)
+
+
+def _decoded(data: bytes, charset: str) -> str | None:
     try:
-        name = codecs.lookup(found[1].decode("ascii")).name
+        name = codecs.lookup(charset).name
         return data.decode("cp1252" if name in _LATIN else name)
     except (LookupError, UnicodeError):
         return None

@@ -27,6 +27,7 @@ class Format(StrEnum):
     ZIP = "zip"
     TAR = "tar"
     GZIP = "gzip"
+    WARC = "warc"
     EMPTY = "empty"
     BINARY = "binary"
     XML = "xml"  # neither feed nor page
@@ -95,6 +96,8 @@ def _archive(head: bytes) -> Format | None:
         return Format.ZIP
     if head.startswith(b"\x1f\x8b"):
         return Format.GZIP
+    if head.startswith(b"WARC/"):
+        return Format.WARC
     return Format.TAR if head[257:262] == b"ustar" else None
 
 

@@ -34,6 +34,7 @@ _MARKUP = re.compile(
     re.IGNORECASE,
 )
 _UNUSABLE = re.compile("[\x00\ud800-\udfff]")
+_DEEPEST = 8  # lists inside lists; no text lies deeper, and thousands of levels would end the process
 _NAMED = ("name", "title", "text", "#text")  # where an object stands for its name
 
 
@@ -85,7 +86,7 @@ def _first(values: Mapping[str, object], keys: tuple[str, ...], joint: str) -> s
     return None
 
 
-def _text(value: object, joint: str) -> str | None:
+def _text(value: object, joint: str, depth: int = 0) -> str | None:
     """A string, a number, a list of them, or an object that stands for its name."""
     if isinstance(value, str):
         return value if value.strip() else None
@@ -95,7 +96,7 @@ def _text(value: object, joint: str) -> str | None:
         return str(value)
     if isinstance(value, Mapping):
         return next((str(value[key]) for key in _NAMED if isinstance(value.get(key), str)), None)
-    if isinstance(value, list | tuple):
-        parts = [part for part in (_text(item, joint) for item in value) if part]
+    if isinstance(value, list | tuple) and depth < _DEEPEST:
+        parts = [part for part in (_text(item, joint, depth + 1) for item in value) if part]
         return joint.join(parts) or None
     return None

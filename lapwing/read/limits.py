@@ -18,6 +18,7 @@ class Limits:
     file_bytes: int = 64_000_000  # of a file that must be read whole: JSON, feed, page, text
     line_bytes: int = 16_000_000  # of one line of JSON Lines or of a table
     archive_bytes: int = 4_000_000_000  # unpacked, of one archive with everything inside it
+    gzip_bytes: int = 1_000_000_000_000  # unpacked, of one gzip file: it streams by, and nothing of it is kept
     archive_members: int = 1_000_000
     archive_depth: int = 3  # archives inside archives
     ratio: int = 200  # unpacked to packed; text packs 3 to 30 fold, bombs a thousandfold and more

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from lapwing.errors import UnreadableInput
@@ -23,9 +24,13 @@ class Readable(Protocol):
 
 @dataclass(slots=True)
 class Budget:
-    """Bytes that an archive may still unpack; shared by all its members, nested ones too."""
+    """Bytes that an archive may unpack, at most and still; shared by all its members, nested ones too."""
 
-    left: int
+    most: int
+    left: int = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.left = self.most
 
 
 class Stream:
@@ -47,11 +52,17 @@ class Stream:
         self._packed = packed  # bytes as stored, so far or in all
         self._unpacked = 0
         self._ahead = b""
+        self._fault: Exception | None = None  # met while looking ahead
 
     def head(self, limits: Limits) -> bytes:
-        """The first bytes, not consumed."""
-        while len(self._ahead) < HEAD and (part := self._take(self._raw.read(HEAD - len(self._ahead)), limits)):
-            self._ahead += part
+        """The first bytes, not consumed. A fault behind some of them is raised once these are."""
+        try:
+            while len(self._ahead) < HEAD and (part := self._take(self._raw.read(HEAD - len(self._ahead)), limits)):
+                self._ahead += part
+        except (EOFError, OSError, zlib.error) as error:
+            if not self._ahead:
+                raise
+            self._fault = error
         return self._ahead
 
     def chunk(self, size: int, limits: Limits) -> bytes:
@@ -59,6 +70,8 @@ class Stream:
         if self._ahead:
             ahead, self._ahead = self._ahead[:size], self._ahead[size:]
             return ahead
+        if self._fault is not None:
+            raise self._fault
         return self._take(self._raw.read(size), limits)
 
     def whole(self, limits: Limits) -> bytes:
@@ -119,8 +132,8 @@ class Stream:
         if self.budget is not None:
             self.budget.left -= len(data)
             if self.budget.left < 0:
-                allowed = f"an archive that unpacks to at most {limits.archive_bytes:,} bytes"
-                raise self.refuse(allowed, "more", "split the archive, or raise Limits.archive_bytes")
+                allowed = f"an archive that unpacks to at most {self.budget.most:,} bytes"
+                raise self.refuse(allowed, "more", "split the archive, or raise its bound in Limits")
         if self._packed is not None and self._unpacked > max(limits.ratio_floor, self._packed() * limits.ratio):
             allowed = f"data packed at most {limits.ratio} fold"
             raise self.refuse(allowed, "more, as in a zip bomb", "unpack it yourself if you trust it")

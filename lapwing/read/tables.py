@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 
 from lapwing.errors import InputError, UnreadableInput
 from lapwing.read.decode import decode
@@ -56,27 +57,45 @@ def read_table(stream: Stream, limits: Limits) -> Iterator[Raw | InputError]:
     stream = stream.utf8(limits)
     lines = _Lines(stream, limits)
     first = next(lines, "")
-    header = next(csv.reader([first], delimiter=(mark := _delimiter(first, stream.name))), [])
+    mark = _delimiter(first, stream.name)
+    header = _header(first, mark, stream)
+    found = False
+    for row in _rows(lines, header, mark, stream.origin, limits):
+        found = True
+        yield row
+    if not found:
+        raise stream.refuse("a table with rows below its header", "none", "leave it out")
+
+
+def _header(first: str, mark: str, stream: Stream) -> list[str]:
+    try:
+        header = next(csv.reader([first], delimiter=mark), [])
+    except csv.Error as error:  # line ends of old Macs make one line of the whole table
+        raise stream.refuse(
+            "a table with a line for its header", str(error), "save it with common line ends"
+        ) from error
     if {normal(cell) for cell in header}.isdisjoint(FIELDS["text"]):
         came = f"the columns {', '.join(header)[:200]}"
         raise stream.refuse("a header with a column `text`, `body` or `content`", came, "name the column of the text")
+    return header
+
+
+def _rows(lines: _Lines, header: Sequence[str], mark: str, origin: str, limits: Limits) -> Iterator[Raw | InputError]:
     rows = csv.reader(lines, delimiter=mark)
-    number = 0
-    while True:
-        number += 1
-        origin = f"{stream.origin}#{number}"
+    for number in count(1):
+        where = f"{origin}#{number}"
         try:
             row = next(rows)
         except StopIteration:
             return
         except csv.Error as error:
-            yield UnreadableInput(origin, "a row of a table", str(error), "check the quotation marks before that row")
+            yield UnreadableInput(where, "a row of a table", str(error), "check the quotation marks before that row")
             continue
         except InputError as error:
-            yield UnreadableInput(origin, error.expected, error.came, error.remedy)
+            yield UnreadableInput(where, error.expected, error.came, error.remedy)
             continue
         if any(cell.strip() for cell in row):
-            yield _raw(dict(zip(header, row, strict=False)), origin, limits)
+            yield _raw(dict(zip(header, row, strict=False)), where, limits)
 
 
 class _Lines(Iterator[str]):
