@@ -9,15 +9,16 @@ import lapwing
 
 PACKAGE = Path(lapwing.__file__).parent
 ROWS = (
-    {"cli", "__main__"},
+    {"__main__"},
+    {"cli"},
     {"web", "mcp"},
     {"brief", "watch", "bulk", "pictures", "frames"},
-    {"forecast"},
+    {"forecast", "alerts"},
     {"pipeline", "relate", "ledger", "exchange", "train", "evaluate"},
     {"happenings"},
     {"read", "clean", "split", "lineage", "actors", "events", "settle", "stance", "net", "store", "corpus"},
     {"parties"},
-    {"ontology", "protocols", "codec", "days", "faults", "kin"},
+    {"ontology", "protocols", "codec", "days", "faults", "kin", "fetch", "given"},
     {"records", "errors"},
 )
 STAGES = {"read", "clean", "split", "lineage", "actors", "events", "settle", "stance"}

@@ -8,6 +8,8 @@ from __future__ import annotations
 import click
 
 from lapwing import __version__
+from lapwing.cli import manual
+from lapwing.cli.completing import completion
 from lapwing.cli.doors import mcp, serve
 from lapwing.cli.exchanging import export, import_
 from lapwing.cli.forecasting import forecast
@@ -15,10 +17,12 @@ from lapwing.cli.knowing import article, brief, claims, expectations, search
 from lapwing.cli.learning import corpus, evaluate, train
 from lapwing.cli.lineage import compare, lineage
 from lapwing.cli.picturing import picture
-from lapwing.cli.reading import code, corpora, demo, watch
+from lapwing.cli.reading import code, demo
 from lapwing.cli.relations import relation, triad
 from lapwing.cli.rosters import roster, who
 from lapwing.cli.shared import Group
+from lapwing.cli.stores import store
+from lapwing.cli.watching import watch
 
 
 @click.group(cls=Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -43,14 +47,17 @@ for command in (
     who,
     roster,
     watch,
-    corpora,
     evaluate,
     train,
     corpus,
     picture,
     import_,
     export,
+    store,
     serve,
     mcp,
+    completion,
 ):
     main.add_command(command)
+
+manual.complete(main)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-from lapwing.cli.shared import actor_key, as_first_day, as_last_day, console, one_line, open_store, store_option
+from lapwing.cli.shared import actor_key, console, one_line, open_store, store_option, stretch_options
 
 if TYPE_CHECKING:
     from lapwing.errors import InputError
@@ -24,7 +24,7 @@ _SHOWN = 5  # rejected rows that are printed; --rejected has all
 @click.command("import")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--format", "form", type=click.Choice(_FORMATS_IN), required=True, help="What the files are.")
-@click.option("--dataset", help="Name to keep the events under; by default the format's.")
+@click.option("--dataset", metavar="NAME", help="Name to keep the events under; by default the format's.")
 @click.option("--rejected", type=click.Path(path_type=Path, dir_okay=False), help="Write every rejected row here.")
 @store_option
 def import_(paths: tuple[Path, ...], form: str, dataset: str | None, rejected: Path | None, target: str) -> None:
@@ -61,8 +61,7 @@ def _append(path: Path, rejected: tuple[InputError, ...]) -> None:
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
 @click.argument("actors", nargs=-1)
 @click.option("--format", "form", type=click.Choice(_FORMATS_OUT), required=True, help="What to write.")
-@click.option("--from", "begins", callback=as_first_day, help="First day: 2024-05-06, 2024-05 or 2024.")
-@click.option("--to", "ends", callback=as_last_day, help="Last day.")
+@stretch_options
 @store_option
 def export(out: Path, actors: tuple[str, ...], form: str, begins: date | None, ends: date | None, target: str) -> None:
     """Write the events of a store to OUT ("-": standard output): all, or those in which every one of ACTORS takes

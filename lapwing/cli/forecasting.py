@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from lapwing.store import Store
 
 
+_OUT = click.Path(path_type=Path, dir_okay=False)
+
+
 class _Days(click.ParamType[int]):
     """A number of days: 30 or 30d."""
 
@@ -31,9 +34,9 @@ class _Days(click.ParamType[int]):
 @click.command()
 @click.argument("actors", nargs=-1)
 @store_option
-@click.option("--horizon", type=_Days(), default="30d", show_default=True, help="Days ahead: 7d, 30d, 90d.")
+@click.option("--horizon", type=_Days(), default="30d", help="Days ahead: 7d, 30d or 90d.")
 @click.option("--backtest", is_flag=True, help="Score such forecasts on the store's own past.")
-@click.option("--picture", type=click.Path(path_type=Path, dir_okay=False), help="Draw how reliable they were.")
+@click.option("--picture", type=_OUT, help="Draw how reliable they were, as SVG or PNG.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON instead of text.")
 def forecast(
     actors: tuple[str, ...], target: str, horizon: int, backtest: bool, picture: Path | None, as_json: bool

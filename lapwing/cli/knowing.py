@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lapwing.cli.shared import actor_key, as_first_day, as_last_day, one_line, open_store, show, store_option, table
+from lapwing.cli.shared import actor_key, as_first_day, one_line, open_store, show, store_option, stretch_options, table
 
 if TYPE_CHECKING:
     from lapwing.records import Claim
@@ -21,9 +21,8 @@ _HTML = click.Path(path_type=Path, dir_okay=False)
 @click.command()
 @click.argument("actors", nargs=-1, required=True)
 @store_option
-@click.option("--from", "begins", callback=as_first_day, help="First day: 2024-05-06, 2024-05 or 2024.")
-@click.option("--to", "ends", callback=as_last_day, help="Last day.")
-@click.option("--since", callback=as_first_day, help="What was first reported on this day or later is new.")
+@stretch_options
+@click.option("--since", callback=as_first_day, metavar="DAY", help="What was first reported from this day on is new.")
 @click.option("--all", "whole", is_flag=True, help="List every happening, not the latest only.")
 @click.option("--html", type=_HTML, help="Write one self-contained page here.")
 @click.option("--md", "as_markdown", is_flag=True, help="Print Markdown instead of text.")
@@ -81,7 +80,7 @@ def article(id: str, target: str, html: Path | None) -> None:  # noqa: A002  the
 @click.command()
 @click.argument("words")
 @store_option
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
+@click.option("--limit", type=click.IntRange(1, 1000), default=20, help="Articles at most.")
 def search(words: str, target: str, limit: int) -> None:
     """Find articles by their words."""
     with open_store(target) as store:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -15,9 +16,20 @@ from lapwing import ontology as ontologies
 from lapwing.cli.shared import Group, console, one_line, roster_option, sentence, table
 from lapwing.errors import CorpusError, WeightsError
 from lapwing.ontology import Ontology
-from lapwing.pipeline import ONTOLOGY
 
 _FOLDER = click.Path(exists=True, path_type=Path)
+
+
+def ontology_option(command: Callable[..., object]) -> Callable[..., object]:
+    """`--ontology`: categories of one's own."""
+    text = "An ontology of your own (TOML); by default PLOVER's."
+    return click.option("--ontology", "ontology_file", type=click.Path(path_type=Path), help=text)(command)
+
+
+def weights_option(command: Callable[..., object]) -> Callable[..., object]:
+    """`--weights`: a coder of one's own."""
+    text = "Weights of your own (lapwing train); by default the shipped ones."
+    return click.option("--weights", type=click.Path(exists=True, path_type=Path), help=text)(command)
 
 
 @click.group(cls=Group)
@@ -27,7 +39,7 @@ def corpus() -> None:
 
 @corpus.command("check")
 @click.argument("path", type=_FOLDER, default="corpus")
-@click.option("--ontology", "ontology_file", type=click.Path(path_type=Path), help="An ontology of your own.")
+@ontology_option
 def check(path: Path, ontology_file: Path | None) -> None:
     """Name every broken mark, count what is covered, find sentences too alike."""
     from lapwing import corpus as corpora  # noqa: PLC0415  the command bears the module's name
@@ -54,7 +66,7 @@ def check(path: Path, ontology_file: Path | None) -> None:
 @corpus.command("agreement")
 @click.argument("first", type=_FOLDER, default="corpus")
 @click.argument("second", type=_FOLDER, default="corpus/second")
-@click.option("--ontology", "ontology_file", type=click.Path(path_type=Path), help="An ontology of your own.")
+@ontology_option
 def agreement(first: Path, second: Path, ontology_file: Path | None) -> None:
     """How far two annotations of the same sentences agree, by category."""
     from lapwing import corpus as corpora  # noqa: PLC0415  the command bears the module's name
@@ -70,14 +82,14 @@ def agreement(first: Path, second: Path, ontology_file: Path | None) -> None:
 
 
 @click.command()
-@click.option("--corpus", "folder", type=_FOLDER, default="corpus", show_default=True, help="Annotated examples.")
+@click.option("--corpus", "folder", type=_FOLDER, default="corpus", help="Annotated examples.")
 @click.option("--examples", type=_FOLDER, help="More examples of your own, in the same format.")
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder for the weights.")
-@click.option("--ontology", "ontology_file", type=click.Path(path_type=Path), help="An ontology of your own.")
-@click.option("--epochs", type=click.IntRange(1, 100), help="Passes over the corpus.")
-@click.option("--processes", type=click.IntRange(1, 64), help="Processes of one thread; default: cores, at most 4.")
+@ontology_option
+@click.option("--epochs", type=click.IntRange(1, 100), help="Passes over the corpus; by default as shipped.")
+@click.option("--processes", type=click.IntRange(1, 64), help="Processes; by default one a core, 4 at most.")
 @click.option("--bfloat16", is_flag=True, help="Half the time on processors that have it (AMX, AVX512-BF16).")
-@click.option("--share", type=click.FloatRange(0.01, 1), default=1.0, help="Share of the corpus, for a curve.")
+@click.option("--share", type=click.FloatRange(0.01, 1), default=1.0, help="Share of the corpus to learn from.")
 def train(
     folder: Path,
     examples: Path | None,
@@ -93,6 +105,7 @@ def train(
     Afterwards the corpus's held-out articles are coded with the new weights and with those Lapwing ships.
     """
     from lapwing import train as training  # noqa: PLC0415  torch is an extra
+    from lapwing.pipeline import ONTOLOGY  # noqa: PLC0415  keeps `lapwing --help` fast
 
     settings = training.default_settings()
     settings = replace(settings, epochs=epochs or settings.epochs, bfloat16=bfloat16)
@@ -147,8 +160,8 @@ def evaluate() -> None:
 
 @evaluate.command("articles")
 @click.argument("folder", type=_FOLDER, default="corpus/held_out")
-@click.option("--weights", type=click.Path(exists=True, path_type=Path), help="Weights of your own.")
-@click.option("--ontology", "ontology_file", type=click.Path(path_type=Path), help="An ontology of your own.")
+@weights_option
+@ontology_option
 def evaluate_articles(folder: Path, weights: Path | None, ontology_file: Path | None) -> None:
     """Code annotated articles and compare, as JSON; the format is that of corpus/README.md."""
     from lapwing import corpus as corpora  # noqa: PLC0415  the command bears the module's name
@@ -163,7 +176,7 @@ def evaluate_articles(folder: Path, weights: Path | None, ontology_file: Path | 
 
 @evaluate.command("actors")
 @click.argument("table", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--weights", type=click.Path(exists=True, path_type=Path), help="Weights of your own.")
+@weights_option
 @roster_option
 @click.option("--wrong", is_flag=True, help="Show every phrase that was read wrongly.")
 def evaluate_actors(table: Path, weights: Path | None, roster: Path | None, wrong: bool) -> None:
@@ -187,7 +200,7 @@ def evaluate_actors(table: Path, weights: Path | None, roster: Path | None, wron
 
 @evaluate.command("relations")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--weights", type=click.Path(exists=True, path_type=Path), help="Weights of your own.")
+@weights_option
 @click.option("--json", "as_json", is_flag=True, help="Print JSON on standard output.")
 def evaluate_relations(file: Path, weights: Path | None, as_json: bool) -> None:
     """Macro-F1 on a table of sentences with a marked pair (<s>, <t>) and the category between them."""

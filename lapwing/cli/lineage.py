@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import click
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from lapwing.cli.shared import console, one_line, open_store, plain, sentence
+from lapwing.cli.shared import console, named_store, one_line, open_store, plain, sentence
 from lapwing.errors import InputError, UnknownName
 
 if TYPE_CHECKING:
@@ -24,12 +24,10 @@ _WORST = ("quotation", "number", "date", "name", "negation", "hedge")  # what an
 
 
 @click.command()
-@click.argument("paths", nargs=-1)
-@click.option(
-    "--store", "target", default="lapwing.db", help="Store to ask where no PATHS are given.", show_default=True
-)
-@click.option("--changes/--no-changes", "shown", default=True, help="Say what each copy changed.")
-@click.option("--processes", type=click.IntRange(1, 64), help="Processes for PATHS; default: cores, at most 4.")
+@click.argument("paths", nargs=-1, type=click.Path())
+@named_store("Store to ask where no PATHS are given.")
+@click.option("--changes/--no-changes", "shown", default=True, help="Say what each copy changed, or do not.")
+@click.option("--processes", type=click.IntRange(1, 64), help="Processes for PATHS; by default one a core, 4 at most.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON: families with links and changes.")
 def lineage(paths: tuple[str, ...], target: str, shown: bool, processes: int | None, as_json: bool) -> None:
     """Which articles one origin gave rise to, how, and what the copies changed.
@@ -53,11 +51,9 @@ def lineage(paths: tuple[str, ...], target: str, shown: bool, processes: int | N
 
 
 @click.command()
-@click.argument("here")
-@click.argument("there")
-@click.option(
-    "--store", "target", default="lapwing.db", help="Store that holds articles given by id.", show_default=True
-)
+@click.argument("here", type=click.Path())
+@click.argument("there", type=click.Path())
+@named_store("Store that holds articles given by id.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")
 def compare(here: str, there: str, target: str, as_json: bool) -> None:
     """Two articles side by side, HERE the copy and THERE the origin: files, or ids of the store."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from lapwing.cli.shared import actor_key, as_first_day, as_last_day, open_store, store_option
+from lapwing.cli.shared import Group, actor_key, open_store, store_option, stretch_options
 from lapwing.errors import UnknownName
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ _OUT = click.Path(path_type=Path, dir_okay=False)
 _UNITS = ("week", "month", "quarter", "year")
 
 
-@click.group()
+@click.group(cls=Group)
 def picture() -> None:
     """Draw a pair over time, a graph of relations or a family of articles, as SVG or PNG."""
 
@@ -26,9 +26,8 @@ def picture() -> None:
 @picture.command()
 @click.argument("actors", nargs=2)
 @click.argument("out", type=_OUT)
-@click.option("--from", "begins", callback=as_first_day, help="First day: 2024-05-06, 2024-05 or 2024.")
-@click.option("--to", "ends", callback=as_last_day, help="Last day.")
-@click.option("--by", "unit", type=click.Choice(_UNITS), default="month", show_default=True, help="Length of a period.")
+@stretch_options
+@click.option("--by", "unit", type=click.Choice(_UNITS), default="month", help="Length of a period.")
 @store_option
 def timeline(
     actors: tuple[str, str], out: Path, begins: date | None, ends: date | None, unit: str, target: str
@@ -47,9 +46,8 @@ def timeline(
 
 @picture.command()
 @click.argument("out", type=_OUT)
-@click.option("--from", "begins", callback=as_first_day, help="First day: 2024-05-06, 2024-05 or 2024.")
-@click.option("--to", "ends", callback=as_last_day, help="Last day.")
-@click.option("--most", type=click.IntRange(2, 60), default=25, show_default=True, help="Pairs with most happenings.")
+@stretch_options
+@click.option("--most", type=click.IntRange(2, 60), default=25, help="Pairs at most, the busiest.")
 @store_option
 def graph(out: Path, begins: date | None, ends: date | None, most: int, target: str) -> None:
     """Who deals with whom, friendly or hostile; written to OUT (.svg or .png)."""

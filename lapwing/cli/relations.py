@@ -11,16 +11,14 @@ import click
 
 from lapwing.cli.shared import (
     actor_key,
-    as_first_day,
-    as_last_day,
     first_day,
     last_day,
     open_store,
     show,
     store_option,
+    stretch_options,
     table,
 )
-from lapwing.codec import plain_value
 
 if TYPE_CHECKING:
     from lapwing.relate import Comparison, Course, Period, Tie
@@ -34,10 +32,9 @@ _QUADS = ("verbal coop", "material coop", "verbal conflict", "material conflict"
 @click.command()
 @click.argument("actors", nargs=2)
 @store_option
-@click.option("--from", "begins", callback=as_first_day, help="First day: 2024-05-06, 2024-05 or 2024.")
-@click.option("--to", "ends", callback=as_last_day, help="Last day.")
-@click.option("--by", "unit", type=click.Choice(_UNITS), default="month", show_default=True, help="Length of a period.")
-@click.option("--against", help="Compare with another stretch: 2021, 2021-05 or 2021-05-01..2021-06-30.")
+@stretch_options
+@click.option("--by", "unit", type=click.Choice(_UNITS), default="month", help="Length of a period.")
+@click.option("--against", metavar="STRETCH", help="Another stretch, to compare with: 2021 or 2021-05..2021-06.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with the happenings behind every figure.")
 def relation(
     actors: tuple[str, str],
@@ -76,8 +73,7 @@ def relation(
 @click.command()
 @click.argument("actors", nargs=3)
 @store_option
-@click.option("--from", "begins", callback=as_first_day, help="First day: 2024-05-06, 2024-05 or 2024.")
-@click.option("--to", "ends", callback=as_last_day, help="Last day.")
+@stretch_options
 @click.option("--json", "as_json", is_flag=True, help="Print JSON, with the happenings behind every figure.")
 def triad(actors: tuple[str, str, str], target: str, begins: date | None, ends: date | None, as_json: bool) -> None:
     """Three ACTORS: friendly and hostile sides, whether that is balanced, and who sits between two enemies."""
@@ -173,6 +169,8 @@ def _score(score: float | None) -> str:
 
 
 def _plain(made: object) -> object:
+    from lapwing.codec import plain_value  # noqa: PLC0415  keeps `lapwing --help` fast
+
     if isinstance(made, list):
         return [plain_value(each) for each in made]
     return None if made is None else plain_value(made)

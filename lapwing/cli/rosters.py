@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from lapwing.records import Actor
 
 _SHOWN = 40  # doubts of one kind that are shown; the rest are counted
+_DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command()
 @click.argument("text")
-@click.option("--date", "on", type=click.DateTime(["%Y-%m-%d"]), help="The day of the article; today's otherwise.")
+@click.option("--date", "on", type=_DAY, metavar="DAY", help="Day of the article: 2022-10-21; by default today.")
 @roster_option
 def who(text: str, on: object, roster: Path | None) -> None:
     """Tell whom TEXT names on a day, why, and who else bears the name. TEXT is a name, a phrase or a sentence."""

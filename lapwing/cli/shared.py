@@ -58,8 +58,19 @@ def sentence(error: LapwingError) -> str:
 
 def store_option(command: Callable[..., object]) -> Callable[..., object]:
     """`--store` of the commands that only read."""
-    text = "Store to ask: a file, or a database URL."
-    return click.option("--store", "target", default="lapwing.db", help=text, show_default=True)(command)
+    return named_store("Store to ask: a file, or a database URL.")(command)
+
+
+def named_store(text: str) -> Callable[[Callable[..., object]], Callable[..., object]]:
+    """The same where more must be said of it. A shell completes file names after it."""
+    return click.option("--store", "target", default="lapwing.db", type=click.Path(), metavar="STORE", help=text)
+
+
+def stretch_options(command: Callable[..., object]) -> Callable[..., object]:
+    """`--from` and `--to`."""
+    last = click.option("--to", "ends", callback=as_last_day, metavar="DAY", help="Last day, as --from.")
+    first = "First day: 2024-05-06, 2024-05 or 2024."
+    return click.option("--from", "begins", callback=as_first_day, metavar="DAY", help=first)(last(command))
 
 
 def roster_option(command: Callable[..., object]) -> Callable[..., object]:
