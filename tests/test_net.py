@@ -4,9 +4,11 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lapwing.errors import WeightsError
-from lapwing.net import ACTOR, RECIPIENT, TRIGGER, WINDOW, Coder, mark, stack
+from lapwing.net import ACTOR, BATCH, LIKE, RECIPIENT, TRIGGER, WINDOW, Coder, Encoded, batches, mark, stack
 from lapwing.protocols import Pair, Question
 from lapwing.records import Span
 
@@ -93,3 +95,14 @@ def test_labels_must_begin_with_no_event(tmp_path):
     (tmp_path / "labels.json").write_text(json.dumps(labels))
     with pytest.raises(WeightsError, match="NONE"):
         Coder(tmp_path)
+
+
+@given(st.lists(st.integers(1, WINDOW), max_size=80))
+def test_sentences_of_like_length_share_a_pass(lengths):
+    encoded = [Encoded((0,) * length, ((0, 0),) * length, (0, 0)) for length in lengths]
+    passes = list(batches(encoded))
+    assert sorted(index for batch in passes for index in batch) == list(range(len(lengths)))
+    for batch in passes:
+        inside = [lengths[index] for index in batch]
+        assert 0 < len(batch) <= BATCH
+        assert min(inside) >= LIKE * max(inside)

@@ -14,10 +14,10 @@ from lapwing.forecast.ranking.watch import Table
 Codes = NDArray[np.uint8]
 Marks = NDArray[np.bool_]
 BINS = 256
-# Bins begin at so many quantiles of the candidates, and at so many of the true answers. Few bins keep the scorecard from
-# learning by heart: on valid days of ICEWS14 its MRR was .463 with 160 and 90, .479 with 48 and 16, .483 with 24 and 8
-# and .484 with 16 and 4, that of trees .482, .489 and .491 with the first three. Run benchmarks/forecast_ranking.py
-# with --valid before changing them.
+# Bins begin at so many quantiles of the candidates, and at so many of the true answers. Few bins keep the scorecard
+# from learning by heart: on valid days of ICEWS14 its MRR was .463 with 160 and 90, .479 with 48 and 16, .483 with 24
+# and 8 and .484 with 16 and 4, that of trees .482, .489 and .491 with the first three. Run
+# benchmarks/forecast_ranking.py with --valid before changing them.
 OF_ALL = 24
 OF_TRUE = 8
 
