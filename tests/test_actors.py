@@ -10,7 +10,7 @@ import pytest
 
 from lapwing.actors import load_roster, mentions
 from lapwing.actors import resolve as worth
-from lapwing.protocols import Seen, NameForm, NameHit
+from lapwing.protocols import NameForm, NameHit, Seen
 from lapwing.records import Actor, ActorKind, Article, BlockKind, DateBasis, Mention, Sentence, Span
 
 TODAY = date(2021, 10, 22)

@@ -11,7 +11,8 @@ PACKAGE = Path(lapwing.__file__).parent
 ROWS = (
     {"__main__"},
     {"cli"},
-    {"web", "mcp"},
+    {"mcp"},
+    {"web"},
     {"brief", "watch", "bulk", "pictures", "frames"},
     {"forecast", "alerts"},
     {"pipeline", "relate", "ledger", "exchange", "train", "evaluate"},

@@ -16,11 +16,13 @@ from web_samples import busy, client
 
 import lapwing
 from lapwing.records import Link, LinkKind, Reality, Span
+from lapwing.web.api import CALLS
 from lapwing.web.openapi import description
 from lapwing.web.page import Kind, Page, Parameter
 from lapwing.web.pages import PAGES
 
-DESCRIBED = description(PAGES)
+DESCRIBED = description(PAGES, CALLS)
+TWINS = {path: item for path, item in DESCRIBED["paths"].items() if path.endswith(".json")}
 NAMES = {"one": "NOR", "other": "SUD", "actor": "NOR", "family": "f1"}
 """What stands for the names in an address; an article has its id."""
 
@@ -63,22 +65,25 @@ def faults(schema: dict[str, Any], value: object) -> list[str]:
 def test_the_document_is_served_as_it_is_made(web):
     answer = web.get("/openapi.json")
     assert (answer.status_code, answer.headers["content-type"]) == (200, "application/json")
-    assert answer.json() == json.loads(json.dumps(description(PAGES))) == DESCRIBED
+    assert answer.json() == json.loads(json.dumps(description(PAGES, CALLS))) == DESCRIBED
 
 
 def test_it_is_openapi_3_1():
     assert re.fullmatch(r"3\.1\.\d+", DESCRIBED["openapi"])
     assert DESCRIBED["info"]["version"] == lapwing.__version__
-    assert set(DESCRIBED) == {"openapi", "info", "servers", "paths", "components"}
+    assert set(DESCRIBED) == {"openapi", "info", "servers", "security", "paths", "components"}
     assert {"title", "version"} <= set(DESCRIBED["info"])
     assert set(DESCRIBED["info"]["license"]) <= {"name", "identifier"}  # an identifier or an address, not both
-    assert set(DESCRIBED["components"]) == {"schemas"}
+    assert set(DESCRIBED["components"]) == {"schemas", "securitySchemes"}
     assert all(re.fullmatch(r"[\w.-]+", name) for name in DESCRIBED["components"]["schemas"])
 
 
 def test_every_page_has_a_path_and_its_names_are_its_parameters():
-    assert list(DESCRIBED["paths"]) == [f"{page.path}.json" for page in PAGES]
+    assert list(TWINS) == [f"{page.path}.json" for page in PAGES]
+    assert set(DESCRIBED["paths"]) - set(TWINS) == {call.path for call in CALLS} | {"/api/v1/code"}
     for path, item in DESCRIBED["paths"].items():
+        if path == "/api/v1/code":
+            continue
         assert list(item) == ["get"]
         operation = item["get"]
         assert operation["summary"]
@@ -87,12 +92,12 @@ def test_every_page_has_a_path_and_its_names_are_its_parameters():
         assert [each["name"] for each in given if each["in"] == "path"] == re.findall(r"{(\w+)}", path)
         assert all(each["required"] for each in given if each["in"] == "path")
         assert all(each["description"] for each in given if each["in"] == "query")
-        assert set(operation["responses"]) == {"200", "400", "404", "500", "503"}
+        assert set(operation["responses"]) == {"200", "400", "401", "404", "414", "421", "429", "431", "500", "503"}
         assert all(answer["description"] for answer in operation["responses"].values())
 
 
 def test_operations_have_names_of_their_own():
-    names = [item["get"]["operationId"] for item in DESCRIBED["paths"].values()]
+    names = [operation["operationId"] for item in DESCRIBED["paths"].values() for operation in item.values()]
     assert len(set(names)) == len(names)
     assert all(re.fullmatch(r"\w+", name) for name in names)
 
@@ -104,9 +109,10 @@ def test_every_schema_is_sound_and_every_reference_leads_to_one():
     for name, schema in schemas.items():
         Draft202012Validator.check_schema(schema)
         assert schema["description"], name
-        assert set(schema["required"]) == set(schema["properties"]), name
-    for operation in (item["get"] for item in DESCRIBED["paths"].values()):
-        for parameter in operation["parameters"]:
+        if not name.startswith("exchange.shape."):  # of a PLOVER line, what is not known is absent
+            assert set(schema["required"]) == set(schema["properties"]), name
+    for operation in (operation for item in DESCRIBED["paths"].values() for operation in item.values()):
+        for parameter in operation.get("parameters", ()):
             Draft202012Validator.check_schema(parameter["schema"])
 
 
@@ -141,7 +147,7 @@ def test_a_twin_of_next_to_nothing_is_as_described(page):
 def test_a_fault_is_as_described(web, path, status):
     answer = web.get(path)
     assert answer.status_code == int(status)
-    for item in DESCRIBED["paths"].values():
+    for item in TWINS.values():
         said = item["get"]["responses"][status]["content"]["application/json"]["schema"]
         assert faults(said, answer.json()) == []
         assert faults(said, {"status": status}) != []
@@ -161,7 +167,9 @@ def test_a_wrong_answer_would_be_noticed(web):
 
 def test_parameters_say_what_the_pages_take():
     sort, page, begins = (
-        next(each["schema"] for each in DESCRIBED["paths"]["/dyads.json"]["get"]["parameters"] if each["name"] == name)
+        next(
+            each["schema"] for each in DESCRIBED["paths"]["/api/v1/dyads"]["get"]["parameters"] if each["name"] == name
+        )
         for name in ("sort", "page", "from")
     )
     assert (sort["default"], "quad4" in sort["enum"]) == ("happenings", True)
@@ -171,6 +179,23 @@ def test_parameters_say_what_the_pages_take():
         "2024-05",
         "2024-5-6",
     ]
+    lenient = {each["name"]: each["schema"] for each in TWINS["/dyads.json"]["get"]["parameters"]}
+    assert [name for name, schema in lenient.items() if faults(schema, "") != []] == []  # forms send empty fields
+
+
+def test_the_call_that_is_sent_something_says_what():
+    operation = DESCRIBED["paths"]["/api/v1/code"]["post"]
+    assert {"403", "408", "413", "415"} < set(operation["responses"])
+    schema = operation["requestBody"]["content"]["application/json"]["schema"]
+    assert faults(schema, {"text": "a", "title": None, "published": "2024-05-06"}) == []
+    for wrong in ({}, {"text": None}, {"text": " "}, {"text": "a", "kept": True}, {"text": "a", "url": 1}):
+        assert faults(schema, wrong) != []
+
+
+def test_how_one_is_known_is_said():
+    schemes = DESCRIBED["components"]["securitySchemes"]
+    assert (schemes["token"]["scheme"], schemes["session"]["name"]) == ("bearer", "lapwing")
+    assert {name for each in DESCRIBED["security"] for name in each} == set(schemes)
 
 
 def test_every_choice_and_an_example_of_every_kind_is_taken(web, store):

@@ -292,7 +292,8 @@ def test_a_name_nobody_knows_gets_help(web):
         (f"/brief/{'x' * (LONGEST + 1)}", 400),
         (f"/article/{'x' * (LONGEST + 1)}.json", 400),
         (f"/family/{'x' * (LONGEST + 1)}", 400),
-        (f"/dyads.json?sort={'x' * 9999}", 400),
+        (f"/dyads.json?sort={'x' * 5000}", 400),
+        (f"/dyads.json?sort={'x' * 9999}", 414),
     ],
 )
 def test_faults_are_pages_with_a_status(web, path, status):

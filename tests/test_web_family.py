@@ -132,7 +132,7 @@ def test_what_is_too_long_is_not_compared_and_says_so(monkeypatch):
         found = web.get("/family/f.json").json()
         assert (len(found["compared"]), len(found["uncompared"])) == (1, 2)
         assert "2 copies are not compared here" in Page(web.get("/family/f").text).text
-        monkeypatch.setattr("lapwing.web.pages.family._COST_ASKED", 10)
+        monkeypatch.setattr("lapwing.web.pages.family.COST_ASKED", 10)
         assert "too long to be compared" in web.get("/family/f?copy=b").text
 
 

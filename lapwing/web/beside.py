@@ -49,7 +49,7 @@ class Beside:
 
     here: Source
     there: Source
-    link: Link
+    link: Link | None  # None: neither derives from the other
     same: int  # word for word
     reworded: int
     left_out: int  # of the origin, that the copy has in no words
@@ -61,8 +61,10 @@ class Beside:
     only_here: tuple[str, ...]  # what was added, where one copy is asked for
 
 
-def beside(link: Link, here: tuple[Article, Source], there: tuple[Article, Source], most: int | None = None) -> Beside:
-    """A copy and its origin, tied by a link; with `most`, no more than so many sentences, the most altered first."""
+def beside(
+    link: Link | None, here: tuple[Article, Source], there: tuple[Article, Source], most: int | None = None
+) -> Beside:
+    """A copy and its origin, and what ties them; with `most`, so many sentences at most, the most altered first."""
     (copy, of_copy), (origin, of_origin) = here, there
     aligned = changes(copy, origin)
     chosen = aligned if most is None else _worst(aligned)[:most]

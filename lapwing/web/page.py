@@ -37,6 +37,8 @@ class Parameter:
     kind: Kind = Kind.TEXT
     choices: tuple[str, ...] = ()  # where there are any, the first is what nothing means
     ends: bool = False  # of a day: 2024 is its last and not its first
+    needed: bool = False  # an answer cannot do without it
+    most: int = _FURTHEST  # of a number
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +82,33 @@ class Page:
         Raises:
             InputError: a name or value is too long, of the wrong kind, or of a parameter that the page has not.
         """
-        known = {parameter.name: parameter for parameter in self.parameters}
-        for name in query:
-            if name not in known:
-                expected = f"one of the parameters {', '.join(known)}" if known else "no parameters"
-                raise InputError("query", expected, repr(bounded("query", name)), "leave it out")
-        values = {name: _value(parameter, query.get(name, "")) for name, parameter in known.items()}
-        return Asked(tuple(bounded("address", name) for name in names), values, path, raw)
+        return _asked(self.parameters, path, names, query, raw)
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call of the API: GET at `path`, which has a name in braces for each part that varies; JSON comes."""
+
+    path: str
+    name: str  # of the operation in the API's description
+    about: str
+    build: Callable[[Explorer, Asked], object]  # its annotated return type is the answer's schema
+    parameters: tuple[Parameter, ...] = ()
+
+    def asked(self, path: str, names: tuple[str, ...], query: Mapping[str, str], raw: str) -> Asked:
+        """The request, checked as that of a page, but that a program is not forgiven what a form sends: empty fields.
+
+        Raises:
+            InputError: as `Page.asked`; a value is empty, or one is missing that the answer cannot do without.
+        """
+        kinds = {parameter.name: parameter.kind for parameter in self.parameters}
+        for name, value in query.items():
+            bare = value.strip()
+            if not bare or (bare != value and kinds.get(name) is not Kind.TEXT):
+                raise InputError(
+                    bounded("query", name), "a value", repr(bounded(name, value)), "leave it out, or mend it"
+                )
+        return _asked(self.parameters, path, names, query, raw)
 
 
 PERIOD = (
@@ -122,10 +144,24 @@ def day(name: str, text: str, *, ends: bool = False) -> date:
     return _day(Parameter(name, "", Kind.DAY, ends=ends), text.strip())
 
 
+def _asked(
+    parameters: tuple[Parameter, ...], path: str, names: tuple[str, ...], query: Mapping[str, str], raw: str
+) -> Asked:
+    known = {parameter.name: parameter for parameter in parameters}
+    for name in query:
+        if name not in known:
+            expected = f"one of the parameters {', '.join(known)}" if known else "no parameters"
+            raise InputError("query", expected, repr(bounded("query", name)), "leave it out")
+    values = {name: _value(parameter, query.get(name, "")) for name, parameter in known.items()}
+    return Asked(tuple(bounded("address", name) for name in names), values, path, raw)
+
+
 def _value(parameter: Parameter, given: str) -> str | date | int | None:
     text = bounded(parameter.name, given.strip())
+    if parameter.needed and not text:
+        raise InputError(parameter.name, f"the parameter {parameter.name}", "none", f"give {parameter.about}")
     if parameter.choices:
-        return _choice(parameter, text or parameter.choices[0])
+        return _choice(parameter, bounded(parameter.name, given) or parameter.choices[0])
     if not text:
         return "" if parameter.kind is Kind.TEXT else None
     match parameter.kind:
@@ -134,8 +170,9 @@ def _value(parameter: Parameter, given: str) -> str | date | int | None:
         case Kind.DAY:
             return _day(parameter, text)
         case Kind.WHOLE:
-            if not (text.isascii() and text.isdigit() and int(text) <= _FURTHEST):
-                raise InputError(parameter.name, "a whole number from 0", repr(text), "write a number, or nothing")
+            if not (text.isascii() and text.isdigit() and int(text) <= parameter.most):
+                expected = f"a whole number from 0 to {parameter.most}"
+                raise InputError(parameter.name, expected, repr(text), "write a number, or nothing")
             return int(text)
 
 

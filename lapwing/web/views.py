@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lapwing.exchange import Line
+from lapwing.records import Article
+
 
 @dataclass(frozen=True, slots=True)
 class Named:
@@ -33,3 +36,11 @@ class Fault:
     remedy: str
     asked: tuple[str, ...] = ()  # names of actors as they were asked for
     near: tuple[Named, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """A text as an article, with the characters that spans count, and its events as PLOVER lines. Nothing is kept."""
+
+    article: Article
+    events: tuple[Line, ...]

@@ -15,14 +15,14 @@ from lapwing.web.explorer import Explorer
 from lapwing.web.page import Asked, Page, Parameter
 from lapwing.web.pages.article import other_end, parent_link
 
-_TIED = 200  # members and links of a family that are listed
+TIED = 200  # members and links of a family that are listed
 _SHARED = 400  # characters of a shared passage that are shown
 _ROWS = 3  # sentences that each copy altered that the page of the whole family shows
 _COST = 25_000_000
 """Characters of a copy times those of its origin, summed over the copies that are compared unasked: five pairs of the
 length of a wire report. Finding changes takes about 6 ns for each on one core, so 0.15 s; time a page before raising
 it."""
-_COST_ASKED = 200_000_000
+COST_ASKED = 200_000_000
 """The same for one copy that was asked for: two articles of 14,000 characters, in about a second."""
 _REWRITTEN = (LinkKind.REWORDING, LinkKind.ACKNOWLEDGED, LinkKind.EXCERPT, LinkKind.REPRINT, LinkKind.COPY)
 
@@ -82,11 +82,11 @@ def build(explorer: Explorer, asked: Asked) -> FamilyPage:
     family = explorer.store.family(wanted)
     if family is None:
         raise UnknownName("the id of a family", repr(wanted), "follow the link from an article to its family")
-    members = family.members[:_TIED]
+    members = family.members[:TIED]
     links = sorted(explorer.store.links_of(members), key=lambda link: (not link.kind.derives, -link.score, link.id))
-    known = _Known(explorer, (*members, *(name for link in links[:_TIED] for name in (link.here, link.there))))
-    tied = [known.tie(link) for link in links[:_TIED]]
-    parents = {name: link for name in members if (link := _parent(family, name, links[:_TIED]))}
+    known = Known(explorer, (*members, *(name for link in links[:TIED] for name in (link.here, link.there))))
+    tied = [known.tie(link) for link in links[:TIED]]
+    parents = {name: link for name in members if (link := _parent(family, name, links[:TIED]))}
     copy = asked.text("copy") or None
     compared, uncompared = _compared(known, _asked(parents, copy), full=copy is not None)
     listed = sorted((known.listed[name] for name in members if name in known.listed), key=_oldest_first)
@@ -99,11 +99,11 @@ def build(explorer: Explorer, asked: Asked) -> FamilyPage:
         copy=copy,
         compared=compared,
         uncompared=uncompared,
-        left_out=len(family.members) - len(members) + max(len(links) - _TIED, 0),
+        left_out=len(family.members) - len(members) + max(len(links) - TIED, 0),
     )
 
 
-class _Known:
+class Known:
     """The articles of a family and of those tied to it, read once."""
 
     def __init__(self, explorer: Explorer, names: Iterable[str]) -> None:
@@ -150,11 +150,11 @@ def _asked(parents: Mapping[str, Link], copy: str | None) -> list[tuple[str, Lin
 
 
 def _compared(
-    known: _Known, copies: Sequence[tuple[str, Link]], *, full: bool
+    known: Known, copies: Sequence[tuple[str, Link]], *, full: bool
 ) -> tuple[tuple[Beside, ...], tuple[str, ...]]:
     """The copies beside their origins as far as a page has time for them, and the copies that are left."""
     most = None if full else _ROWS
-    found, left, budget = [], [], _COST_ASKED if full else _COST
+    found, left, budget = [], [], COST_ASKED if full else _COST
     for name, link in copies:
         cost = known.cost(link)
         if cost > budget:

@@ -108,11 +108,10 @@ class Hits:
 
 def build(explorer: Explorer, asked: Asked) -> Hits:
     """The events that are all that is asked, and the articles that hold every word, best first."""
-    values = {name: _written(asked, name) for name in _LABELS if _written(asked, name)}
-    filters = tuple(_filter(explorer, name, values) for name in values)
+    values, filters = taken(explorer, asked)
     page, query = asked.whole("page"), values.get("q", "")
     sought = bool(filters) and all(each.known for each in filters)
-    found = explorer.store.find(_fields(asked, filters), _HITS, page * _HITS) if sought else None
+    found = explorer.store.find(fields_of(asked, filters), _HITS, page * _HITS) if sought else None
     tellings = {each.event.id: each for each in explorer.store.tellings_named(found.events)} if found else {}
     listed = [tellings[event] for event in found.events if event in tellings] if found else []
     total, before = (found.total if found else 0), page * _HITS
@@ -134,6 +133,12 @@ def build(explorer: Explorer, asked: Asked) -> Hits:
         before_page=_address(values, page=page - 1 or None) if page else None,
         after_page=_address(values, page=page + 1) if before + len(listed) < total and listed else None,
     )
+
+
+def taken(explorer: Explorer, asked: Asked) -> tuple[Mapping[str, str], tuple[Filter, ...]]:
+    """What was asked, as the form has it, and what each of it was taken for."""
+    values = {name: _written(asked, name) for name in _LABELS if _written(asked, name)}
+    return values, tuple(_filter(explorer, name, values) for name in values)
 
 
 def _written(asked: Asked, name: str) -> str:
@@ -198,7 +203,8 @@ def _known(explorer: Explorer, name: str, given: str) -> bool:
     return True
 
 
-def _fields(asked: Asked, filters: tuple[Filter, ...]) -> Fields:
+def fields_of(asked: Asked, filters: tuple[Filter, ...]) -> Fields:
+    """What the store is asked for: every filter has to be one that is known."""
     held = {each.name: each.taken.key if each.taken else each.asked for each in filters}
     dataset = held.get("dataset")
     return Fields(
@@ -234,24 +240,26 @@ def _choices(explorer: Explorer) -> Choices:
     return Choices(tuple(categories), tuple(sorted(modes)), tuple(sorted(explorer.ontology.contexts)), datasets)
 
 
+FILTERS = (
+    Parameter("q", "words that the article holds, every one"),
+    Parameter("actor", "who acts: a name or key"),
+    Parameter("recipient", "to whom it is done"),
+    Parameter("party", "who takes part in either role"),
+    Parameter("category", "a category of the ontology, such as ASSAULT"),
+    Parameter("mode", "a mode, such as airstrike"),
+    Parameter("context", "a context, such as military"),
+    Parameter("reality", "what the report makes of it", choices=("", *(each.value for each in Reality))),
+    Parameter("outlet", "the outlet, as its articles have it"),
+    Parameter("country", "the country in which it took place: a name or code"),
+    Parameter("dataset", f"an imported data set; {READ}: the articles that Lapwing read"),
+    *PERIOD,
+)
+"""All that events may be asked for."""
+
 PAGE = Page(
     "/search",
     "search",
     "events by who, whom, what, when, where and in which words, newest first",
     build,
-    (
-        Parameter("q", "words that the article holds, every one"),
-        Parameter("actor", "who acts: a name or key"),
-        Parameter("recipient", "to whom it is done"),
-        Parameter("party", "who takes part in either role"),
-        Parameter("category", "a category of the ontology, such as ASSAULT"),
-        Parameter("mode", "a mode, such as airstrike"),
-        Parameter("context", "a context, such as military"),
-        Parameter("reality", "what the report makes of it", choices=("", *(each.value for each in Reality))),
-        Parameter("outlet", "the outlet, as its articles have it"),
-        Parameter("country", "the country in which it took place: a name or code"),
-        Parameter("dataset", f"an imported data set; {READ}: the articles that Lapwing read"),
-        *PERIOD,
-        Parameter("page", f"from 0, {_HITS} events each", Kind.WHOLE),
-    ),
+    (*FILTERS, Parameter("page", f"from 0, {_HITS} events each", Kind.WHOLE)),
 )
