@@ -87,11 +87,11 @@ def _build(hint: Hint, value: object, where: str) -> object:
     origin: Hint = get_origin(hint)
     if origin is tuple:
         return _tuple(get_args(hint), value, where)
-    if origin is not None and issubclass(origin, Mapping):
-        return _mapping(get_args(hint), value, where)
     try:
+        if origin is not None and issubclass(origin, Mapping):
+            return _mapping(get_args(hint), value, where)
         return _record(hint, value, where) if is_dataclass(hint) else _scalar(hint, value, where)
-    except ValueError as error:  # an unknown enum value, a broken date, a record that refuses its fields
+    except ValueError as error:  # an unknown enum value, a broken date or number, a record that refuses its fields
         raise InputError(where, f"{where} as its type allows it", f"{_short(value)} ({error})", _REMEDY) from error
 
 
@@ -145,5 +145,8 @@ def _exact(kind: type[T], value: object, where: str) -> T:
 
 
 def _short(value: object) -> str:
-    shown = repr(value)
+    try:
+        shown = repr(value)
+    except RecursionError:  # JSON may be nested deeper than can be shown
+        shown = f"a {type(value).__name__} nested without end"
     return shown if len(shown) <= 80 else f"{shown[:77]}..."

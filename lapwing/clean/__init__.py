@@ -24,6 +24,7 @@ __all__ = ["clean"]
 
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]")
 _GAP = "\n\n"
+_UNUSABLE = re.compile("[\x00\ud800-\udfff]")  # U+0000, which PostgreSQL refuses, and half a character
 _LETTER = re.compile(r"[^\W\d_]")
 
 _Marked = list[tuple[Line, BlockKind]]
@@ -47,12 +48,22 @@ def clean(raw: Raw) -> Article:
     Raises:
         NoArticle: nothing is left that could be coded.
     """
-    return _from_page(raw) if raw.media is Media.HTML else _from_text(raw)
+    sound = _storable(raw)
+    return _from_page(sound) if sound.media is Media.HTML else _from_text(sound)
+
+
+def _storable(raw: Raw) -> Raw:
+    """The same with U+FFFD for what no database keeps; one character for another, so that offsets stay."""
+    hints = (raw.title, raw.byline, raw.outlet, raw.url, raw.published, raw.language)
+    return Raw(_sound(raw.origin), raw.media, _sound(raw.text), *(hint and _sound(hint) for hint in hints))
+
+
+def _sound(text: str) -> str:
+    return _UNUSABLE.sub("\ufffd", text)
 
 
 def _from_text(raw: Raw) -> Article:
-    # U+0000 is text to nobody, and PostgreSQL refuses it: one character for another, so that offsets stay.
-    text = raw.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\0", "\ufffd")
+    text = raw.text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     lines = lines_of(text)
     marked = list(zip(lines, mark(lines, raw.title), strict=True))
     given = _Given(raw.title, raw.byline, raw.outlet, raw.url, read_date(raw.published), raw.language)

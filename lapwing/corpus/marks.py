@@ -12,11 +12,11 @@ from lapwing.records import Certainty, Reality, Span
 
 _REMEDY = "mend the line; corpus/README.md shows the format"
 _MARK = re.compile(
-    r"\[(?P<number>\d+)(?:=(?P<same>\d+))? (?P<name>[^\[\]{}]+)\]|\{(?P<letter>[a-z]) (?P<trigger>[^\[\]{}]+)\}"
+    r"\[(?P<number>\d{1,6})(?:=(?P<same>\d{1,6}))? (?P<name>[^\[\]{}]+)\]|\{(?P<letter>[a-z]) (?P<trigger>[^\[\]{}]+)\}"
 )
 _EVENT = re.compile(
     r"(?P<letter>[a-z]) (?P<category>[A-Z_]+)(?:/(?P<modes>[a-z+-]+))?"
-    r" (?P<actors>[\d,]+)(?: > (?P<recipients>[\d,]+))?(?P<rest>.*)"
+    r" (?P<actors>\d{1,6}(?:,\d{1,6})*)(?: > (?P<recipients>\d{1,6}(?:,\d{1,6})*))?(?P<rest>.*)"
 )
 
 
@@ -108,9 +108,11 @@ def _groups(text: str) -> Iterator[_Group]:
             continue
         if number:
             yield _Group(number, sentence, part, tuple(details))
+        elif details:  # above every sentence
+            yield _Group(details[0][0], "", part, tuple(details))
         number, sentence, part, details = at, line.rstrip(), paragraph, []
     if number or details:
-        yield _Group(number, sentence, part, tuple(details))
+        yield _Group(number or details[0][0], sentence, part, tuple(details))
 
 
 def _example(group: _Group, name: str, ontology: Ontology, earlier: Mapping[int, MarkedMention]) -> Example:
@@ -183,7 +185,7 @@ def _event(
 
 
 def _numbers(text: str, where: str, mentions: Mapping[int, MarkedMention]) -> tuple[int, ...]:
-    numbers = tuple(int(part) for part in text.split(",") if part)
+    numbers = tuple(map(int, text.split(","))) if text else ()
     for number in numbers:
         if number not in mentions:
             raise CorpusError(f"a mention of the sentence at {where}", str(number), _REMEDY)
@@ -203,7 +205,7 @@ def _rest(
             reality = Reality(value)
         elif mark == "~" and value in ("probable", "possible"):
             certainty = Certainty(value)
-        elif mark == "@" and (value == "unnamed" or (value.isdigit() and int(value) in mentions)):
+        elif mark == "@" and (value == "unnamed" or value in map(str, mentions)):
             speaker = value
         else:
             raise CorpusError(f"#context, !reality, ~certainty or @speaker at {where}", repr(word), _REMEDY)

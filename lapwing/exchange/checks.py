@@ -84,7 +84,10 @@ def party_of(codes: Sequence[object]) -> dict[str, Any]:
 
 def shown(value: object) -> str:
     """A value for a message."""
-    told = repr(value)
+    try:
+        told = repr(value)
+    except RecursionError:  # JSON may be nested deeper than can be shown
+        told = f"a {type(value).__name__} nested without end"
     return told if len(told) <= 80 else f"{told[:77]}..."
 
 
@@ -158,9 +161,11 @@ def _whole(value: object) -> int:
 
 
 def _between(low: float, high: float) -> Check:
+    """A real number: 5 and 5.0 are one to everybody, and must not make two ids."""
+
     def check(value: object) -> object:
         if isinstance(value, int | float) and not isinstance(value, bool) and low <= value <= high:
-            return value
+            return float(value)
         raise Unfit(f"a number from {low:g} to {high:g}", shown(value))
 
     return check

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import cast
 
 from lapwing.exchange.actors import Parties
 from lapwing.exchange.canvas import Canvas, canvas
@@ -50,6 +51,8 @@ UNSCORED = 0.0
 """The score of an event for which a data set gives none: no coder of ours leaves one that low."""
 
 
+_UNUSABLE = re.compile("[\x00\ud800-\udfff]")
+_SPOILT = re.compile(r"\\x00|\\ud[89a-f]")  # how `repr` shows them: one look at a line where a walk would take thirty
 _ID = re.compile(r"[\w.-]{1,64}")  # what can stand in the address of a page as it is
 
 
@@ -119,15 +122,31 @@ class Reports:
 
 
 def grouped(lines: Iterable[Line]) -> Iterator[list[Line]]:
-    """Lines that follow one another and name one article; a line that names none is alone."""
+    """Lines that follow one another and name one article; a line that names none is alone.
+
+    What no database keeps (U+0000, half a character) has become U+FFFD in them.
+    """
     group: list[Line] = []
-    for line in lines:
+    for line in map(_storable, lines):
         if group and (line.get("article") is None or line.get("article") != group[0].get("article")):
             yield group
             group = []
         group.append(line)
     if group:
         yield group
+
+
+def _storable(line: Line) -> Line:
+    return cast(Line, _sound(line)) if _SPOILT.search(repr(line)) else line
+
+
+def _sound(value: object) -> object:
+    """The value with one character for another in its texts, so that offsets stay."""
+    if isinstance(value, dict):
+        return {key: _sound(held) for key, held in value.items()}
+    if isinstance(value, list):
+        return [_sound(held) for held in value]
+    return _UNUSABLE.sub("\ufffd", value) if isinstance(value, str) else value
 
 
 def _own(line: Line, key: str, dataset: str) -> str | None:
