@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -167,4 +168,24 @@ def test_a_watch_killed_before_the_store_was_up_to_date_makes_up_for_it(
     assert store.happenings() == []
     assert room.run([tmp_path], once=True) == []
     assert len(store.happenings()) == 1
+    assert not room.state.owes()
+
+
+def test_joining_a_large_store_takes_a_tenth_of_the_time_at_most(
+    tmp_path: Path, room: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    joined: list[tuple[float, int]] = []
+
+    def slow(store: Store, ontology: object) -> None:
+        joined.append((room.time.seconds, len(store.articles())))
+        room.time.seconds += 100  # as if the store were large
+
+    monkeypatch.setattr("lapwing.watch.coding.know", slow)
+    for number in range(1, 13):
+        room.between.append(lambda day=number: (tmp_path / f"{day}.txt").write_text(story(day)))
+    room.run([tmp_path], rounds=40, interval=60.0)
+    assert joined[-1][1] == 12  # at the end everything is in
+    begins = [at for at, _ in joined]
+    assert len(begins) > 1
+    assert all(later - former >= 1000 for former, later in pairwise(begins))
     assert not room.state.owes()

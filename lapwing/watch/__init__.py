@@ -31,6 +31,10 @@ News = Document | Revision | Alert | InputError
 
 _LONGEST_SLEEP = 3600.0  # seconds
 
+# Between two times of bringing happenings up to date lie at least so many times what the last one took: all articles of
+# the store take part (4,000 some twenty seconds), and a watch of a large one must not do that all day.
+_PATIENCE = 9.0
+
 
 @dataclass(frozen=True, slots=True)
 class Clock:
@@ -68,7 +72,8 @@ def watch(
 
     With `once` everything is looked at once. Else feeds are looked at as often as the plan says and files every
     `interval` seconds, until the clock says stop, between two articles, or the caller does. An error is given again
-    only after it has changed. Families and happenings are brought up to date after each round that found something.
+    only after it has changed. Families and happenings are brought up to date after each round that found something, in
+    a large store after several of them.
 
     Raises:
         StoreError: the store or the state cannot be written; what was coded before is in it.
@@ -102,6 +107,7 @@ class _Watch:
     desk: Desk
     clock: Clock
     alerts: Alerts | None
+    due: float = 0.0  # when happenings may be brought up to date again
 
     def round(self, *, once: bool) -> Iterator[News]:
         """Everything that is due."""
@@ -109,15 +115,27 @@ class _Watch:
             for part in (self._files(once=once), self._feeds(once=once), self.poller.pages()):
                 yield from part
         finally:  # also when the caller stops in the middle
-            news = self.desk.catch_up()
+            news = self._catch_up(once=once)
         if self.alerts is not None and not self.clock.stopped():  # what is not raised now is at the next start
             if news:
                 yield from self.alerts.check(self.desk.store)
             yield from self.alerts.deliver(self.clock.now())
 
+    def _catch_up(self, *, once: bool) -> bool:
+        """Brings happenings up to date if that is due; whether there was anything new."""
+        begun = self.clock.now()
+        if not once and begun < self.due:
+            return False
+        news = self.desk.catch_up()
+        now = self.clock.now()
+        self.due = now + _PATIENCE * (now - begun)
+        return news
+
     def rest(self, interval: float) -> None:
         """Sleeps until something is due."""
         times = [self.poller.next(), self.alerts.next() if self.alerts else None]
+        if self.desk.found:
+            times.append(self.due)
         if self.files.paths:
             times.append(self.clock.now() + interval)
         pause = min((due for due in times if due is not None), default=self.clock.now() + interval) - self.clock.now()
