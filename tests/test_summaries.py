@@ -86,12 +86,14 @@ def test_extent(store: Store) -> None:
 
 def test_datasets_and_events_of_articles(store: Store) -> None:
     assert store.datasets() == {}
+    assert store.dataset_names() == []
     assert store.events_of([]) == {}
     world = quarrels()
     first = world.documents[0]
     world.documents[0] = replace(first, article=replace(first.article, dataset="rows"))
     read = [document.article.id for document in world.documents]
     assert copied(world, store).datasets() == {None: 5, "rows": 1}
+    assert store.dataset_names() == ["rows"]
     assert store.events_of([*read[:2], "nobody"]) == dict.fromkeys(read[:2], 1)
 
 

@@ -347,6 +347,11 @@ class Store(Partaking):
         with self._reads() as connection:
             return summaries.datasets(connection)
 
+    def dataset_names(self) -> list[str]:
+        """The data sets that articles are known by, in order."""
+        with self._reads() as connection:
+            return summaries.dataset_names(connection)
+
     def events_of(self, articles: Iterable[str]) -> dict[str, int]:
         """How many events each of a few articles has; those without any are left out."""
         with self._reads() as connection:

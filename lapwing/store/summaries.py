@@ -45,8 +45,9 @@ from lapwing.store.tables import (
 )
 from lapwing.store.words import folded, quoted, words_of
 
-MOST_COUNTED = 10_000
-"""Hits of a search that are counted: what is more than this is "more than 10,000", and costs no more to find."""
+MOST_COUNTED = 2_000
+"""Hits of a search that are counted: what is more than this is "more than 2,000", and costs no more to find. With
+10,000 a search in a million events took twice the time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +236,16 @@ def datasets(connection: Connection) -> dict[str | None, int]:
     number = func.count().label("number")
     query = select(articles.c.dataset, number).group_by(articles.c.dataset).order_by(articles.c.dataset.nulls_first())
     return {found.dataset: found.number for found in connection.execute(query)}
+
+
+def dataset_names(connection: Connection) -> list[str]:
+    """The data sets that articles are known by, in order: one look into the index for each, however large it is."""
+    names: list[str] = []
+    name = connection.scalar(select(func.min(articles.c.dataset)))
+    while name is not None:
+        names.append(name)
+        name = connection.scalar(select(func.min(articles.c.dataset)).where(articles.c.dataset > name))
+    return names
 
 
 def events_of(connection: Connection, names: Sequence[str]) -> dict[str, int]:

@@ -199,7 +199,7 @@ def _known(explorer: Explorer, name: str, given: str) -> bool:
         case "context":
             return given in ontology.contexts
         case "dataset":
-            return given == READ or given in explorer.store.datasets()
+            return given == READ or given in explorer.store.dataset_names()
     return True
 
 
@@ -236,7 +236,7 @@ def _best(explorer: Explorer, query: str) -> tuple[Best, ...]:
 def _choices(explorer: Explorer) -> Choices:
     categories = explorer.ontology.categories
     modes = dict.fromkeys(mode for category in categories.values() for mode in category.modes)
-    datasets = tuple(name for name in explorer.store.datasets() if name is not None)
+    datasets = tuple(explorer.store.dataset_names())
     return Choices(tuple(categories), tuple(sorted(modes)), tuple(sorted(explorer.ontology.contexts)), datasets)
 
 
