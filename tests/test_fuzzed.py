@@ -1,5 +1,6 @@
 """The targets of fuzz/ for some seconds each, and every fault that they ever found."""
 
+import gc
 import importlib
 import io
 import json
@@ -53,7 +54,10 @@ def spoilt(draw, name):
     return data
 
 
-@pytest.mark.parametrize("name", sorted(TARGETS))
+@pytest.mark.parametrize(
+    "name",
+    sorted(TARGETS),
+)
 def test_a_target_holds_on_inputs_that_are_nearly_sound(name):
     if name == "parquet":
         pytest.importorskip("pyarrow")
@@ -67,15 +71,9 @@ def test_a_target_holds_on_inputs_that_are_nearly_sound(name):
     holds()
 
 
-EMPTY_TABLE = pytest.mark.xfail(reason="actors/tables.py says of an empty table that nothing came", strict=True)
-
-
 @pytest.mark.parametrize(
     "name",
-    [
-        *sorted(TARGETS.keys() - {"parquet", "clean_page", "compare", "roster"}),
-        pytest.param("roster", marks=EMPTY_TABLE),
-    ],
+    sorted(TARGETS.keys() - {"parquet", "clean_page", "compare"}),
 )
 def test_a_target_holds_on_any_bytes(name):
     @settings(max_examples=40, deadline=None, derandomize=True, database=None)
@@ -168,6 +166,17 @@ def test_a_member_of_a_zip_without_a_name_is_refused(folder):
     assert sound.text == "The boats went out."
 
 
+def test_an_archive_in_an_archive_that_breaks_off_leaves_no_file_open(folder):
+    inner = zipped(tuple(f"{number}.txt" for number in range(200)))
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(zipfile.ZipInfo("inner.zip"), inner)
+    data = stream.getvalue()
+    at = data.index(inner) + 20_000  # behind what is looked at to tell what it is
+    assert "CRC" in refused("a.zip", data[:at] + b"\xff" + data[at + 1 :])
+    gc.collect()  # a file left open would warn now
+
+
 @pytest.mark.parametrize("field", ["title", "byline", "outlet", "url", "language", "origin"])
 def test_what_no_database_keeps_is_replaced_in_metadata_too(field):
     raw = Raw(**{"origin": "o", "media": Media.TEXT, "text": BODY, field: "a\x00b\ud800c"})
@@ -221,16 +230,16 @@ def test_an_event_line_above_every_sentence_is_no_silence():
     assert isinstance(sound, Example)
 
 
-@pytest.mark.parametrize("depth", range(960, 1000))
-def test_what_is_nested_too_deep_to_be_shown_is_refused(depth):
-    nested = "[" * depth + "]" * depth
-    for key in ("mode", "said_by", "score", "id"):
-        line = f'{{"id": "a", "event": "CONSULT", "actor": "PER", "{key}": {nested}}}'
-        assert all(isinstance(one, InputError) for one in READERS["plover"](io.BytesIO(line.encode()), "o"))
-    with suppress(RecursionError):
-        value = json.loads(nested)
-        with pytest.raises(InputError):
-            build(Sketch, value)
+def test_what_is_nested_too_deep_to_be_shown_is_refused():
+    for depth in range(800, 1000):  # how deep is too deep depends on how deep the calls are
+        nested = "[" * depth + "]" * depth
+        for key in ("mode", "said_by", "score", "id"):
+            line = f'{{"id": "a", "event": "CONSULT", "actor": "PER", "{key}": {nested}}}'
+            assert all(isinstance(one, InputError) for one in READERS["plover"](io.BytesIO(line.encode()), "o"))
+        with suppress(RecursionError):
+            value = json.loads(nested)
+            with pytest.raises(InputError):
+                build(Sketch, value)
 
 
 def test_a_number_that_is_none_is_refused_wherever_it_stands():
@@ -262,7 +271,6 @@ def test_a_whole_number_of_degrees_makes_the_same_place_as_a_real_one():
     assert repr(place(-18)) == repr(place(-18.0)) == "{'resolved_place': 'Arica', 'lat': -18.0, 'lon': 5.0}"
 
 
-@pytest.mark.xfail(reason="actors/tables.py takes the last word of a name of blanks", raises=IndexError, strict=True)
 def test_a_leader_whose_name_is_blank_is_a_broken_row():
     leaders = next(seed for seed in TARGETS["roster"].seeds() if b"Ann Lee" in seed)
     TARGETS["roster"].run(leaders.replace(b"Ann Lee", b" "))

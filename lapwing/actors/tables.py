@@ -139,8 +139,11 @@ def _parse(text: str, where: str, columns: tuple[str, ...]) -> Iterator[Row]:
     try:
         header = tuple(next(reader, ()))
         if header != columns:
-            raise RosterError(f"{where}, line 1: the columns {', '.join(columns)}", ", ".join(header), _REMEDY)
-        for cells in reader:
+            raise RosterError(
+                f"{where}, line 1: the columns {', '.join(columns)}", ", ".join(header) or "an empty table", _REMEDY
+            )
+        for found in reader:
+            cells = [cell.strip() for cell in found]
             row = Row(f"{where}, line {reader.line_num}", dict(zip(columns, cells, strict=False)))
             if len(cells) != len(columns) or not cells[0]:
                 raise row.broken(f"{len(columns)} cells, the first not empty", ",".join(cells))
