@@ -274,3 +274,9 @@ def test_a_whole_number_of_degrees_makes_the_same_place_as_a_real_one():
 def test_a_leader_whose_name_is_blank_is_a_broken_row():
     leaders = next(seed for seed in TARGETS["roster"].seeds() if b"Ann Lee" in seed)
     TARGETS["roster"].run(leaders.replace(b"Ann Lee", b" "))
+
+
+def test_a_metonym_without_a_name_is_a_broken_row():
+    countries = next(seed for seed in TARGETS["roster"].seeds() if b"iso3" in seed)
+    row = countries.splitlines()[-1]
+    TARGETS["roster"].run(countries + row.replace(row.split(b",")[4], b"=MIL") + b"\n")

@@ -163,6 +163,8 @@ def _country(row: Row, territories: Mapping[str, str]) -> Entry:
     names += [(n, NameForm.DEMONYM, code) for n in row.many("demonyms")]
     for seat in seats:  # "Pentagon=MIL": the seat of a sector other than the government
         place, _, sector = seat.partition("=")
+        if not place:
+            raise row.broken("a name before =", seat)
         names.append((place, NameForm.METONYM, f"{code}.{sector}" if sector else code))
     return Entry(Actor.make(code, name, ActorKind.COUNTRY, country=code), tuple(names))
 

@@ -8,9 +8,10 @@ sentence took from its neighbour is no alteration; what a copy merely leaves out
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
+from types import MappingProxyType
 
 from lapwing.lineage import items, rewording
 from lapwing.lineage.cues import DATES, HEDGES, MONTHS, NEGATIONS, NUMBERS, TIMES
@@ -29,14 +30,15 @@ _LEAST_NAME = 4
 
 def changes(here: Article, there: Article) -> tuple[Aligned, ...]:
     """The sentences of both that tell the same, in the order of `here`, the copy, with what it changed in each."""
-    copy, origin = _Side(here, words(here)), _Side(there, words(there))
+    copy, origin = _Side.of(here), _Side.of(there)
+    known = items.names([copy.read, origin.read])
     groups = rewording.pairs(copy.read, origin.read)
     return tuple(
         Aligned(
             tuple(copy.sentence(unit) for unit in ours),
             tuple(origin.sentence(unit) for unit in theirs),
             copy.forms(ours) == origin.forms(theirs),
-            tuple(sorted(set(_changes(copy, ours, origin, theirs)), key=_by_place)),
+            tuple(sorted(set(_changes(copy, ours, origin, theirs, known)), key=_by_place)),
         )
         for ours, theirs in groups
     )
@@ -48,6 +50,16 @@ class _Side:
 
     article: Article
     read: Words
+    forms_anywhere: frozenset[str]
+    values_anywhere: Mapping[ChangeKind, frozenset[str]]  # of numbers and dates
+
+    @classmethod
+    def of(cls, article: Article) -> _Side:
+        """What is asked of the whole article is found once, and not for every pair of sentences."""
+        read = words(article)
+        every = range(len(read))
+        found = {kind: frozenset(values(read, every).values()) for kind, values in _VALUES}
+        return cls(article, read, frozenset(read.forms), MappingProxyType(found))
 
     def places(self, units: Sequence[int]) -> list[int]:
         """The numbers of the words of these units."""
@@ -73,12 +85,14 @@ class _Side:
         return Span(start, end)
 
 
-def _changes(copy: _Side, ours: Sequence[int], origin: _Side, theirs: Sequence[int]) -> Iterator[Change]:
+def _changes(
+    copy: _Side, ours: Sequence[int], origin: _Side, theirs: Sequence[int], known: frozenset[str]
+) -> Iterator[Change]:
     mine, its = copy.places(ours), origin.places(theirs)
     yield from _quotations(copy, ours, origin, theirs)
-    for kind, values in ((ChangeKind.NUMBER, _numbers), (ChangeKind.DATE, _dates)):
-        yield from _altered(kind, copy, values(copy.read, mine), origin, values(origin.read, its), values)
-    yield from _names(copy, mine, origin, its)
+    for kind, values in _VALUES:
+        yield from _altered(kind, copy, values(copy.read, mine), origin, values(origin.read, its))
+    yield from _names(copy, mine, origin, its, known)
     for kind, cues in ((ChangeKind.NEGATION, _negated), (ChangeKind.HEDGE, _hedged)):
         here, there = cues(copy.read, mine), cues(origin.read, its)
         if bool(here) != bool(there):
@@ -128,29 +142,27 @@ def _altered(
     ours: dict[int, str],
     origin: _Side,
     theirs: dict[int, str],
-    values: Callable[[Words, Iterable[int]], dict[int, str]],
 ) -> Iterator[Change]:
     """What the copy has and the origin nowhere, beside what the origin has there and the copy nowhere."""
-    in_origin = set(values(origin.read, range(len(origin.read))).values())
-    in_copy = set(values(copy.read, range(len(copy.read))).values())
+    in_origin, in_copy = origin.values_anywhere[kind], copy.values_anywhere[kind]
     new = [place for place, value in ours.items() if value not in in_origin]
     lost = [place for place, value in theirs.items() if value not in in_copy]
     for place, other in zip_longest(new, lost[: len(new)]):
         yield Change(kind, copy.span(place), None if other is None else origin.span(other))
 
 
-def _names(copy: _Side, ours: Sequence[int], origin: _Side, theirs: Sequence[int]) -> Iterator[Change]:
+def _names(
+    copy: _Side, ours: Sequence[int], origin: _Side, theirs: Sequence[int], known: frozenset[str]
+) -> Iterator[Change]:
     """Names that the origin has nowhere: misspelt, exchanged, or added."""
-    known = items.names([copy.read, origin.read])
-    in_origin, in_copy = set(origin.read.forms), set(copy.read.forms)
-    stems = {form[:_LEAST_NAME] for form in in_origin}
+    in_origin, in_copy = origin.forms_anywhere, copy.forms_anywhere
     there = [place for place in theirs if _named(origin.read, place, known)]
     new = [place for place in ours if _named(copy.read, place, known) and _bare(copy.read, place) not in in_origin]
     lost = [place for place in there if _bare(origin.read, place) not in in_copy]
     for place in new:
         form = _bare(copy.read, place)
         like = [other for other in there if _misspelt(form, _bare(origin.read, other))]
-        if form[:_LEAST_NAME] in stems and not like:
+        if not like and any(other[:_LEAST_NAME] == form[:_LEAST_NAME] for other in in_origin):
             continue  # "Croatian" for "Croatia"
         partner = next(iter(like or lost), None)
         lost = [other for other in lost if other != partner]
@@ -181,6 +193,12 @@ def _distance(one: str, other: str) -> int:
         for place, second in enumerate(other, 1):
             before, row[place] = row[place], min(row[place] + 1, row[place - 1] + 1, before + (letter != second))
     return row[-1]
+
+
+_VALUES: tuple[tuple[ChangeKind, Callable[[Words, Iterable[int]], dict[int, str]]], ...] = (
+    (ChangeKind.NUMBER, _numbers),
+    (ChangeKind.DATE, _dates),
+)
 
 
 # --- negations and hedges -------------------------------------------------------------------------
