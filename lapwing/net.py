@@ -1,6 +1,7 @@
 """The coder at work: a small transformer reads a sentence bare, then again with each likely trigger marked.
 
-From the bare sentence each word piece's vector says whether a mention or a trigger begins or goes on there. With a
+From the bare sentence each word piece's vector says whether a mention or a trigger begins or goes on there, and
+vectors held against that of a trigger, who takes part in it. With a
 trigger, or a pair of actors, between markers, the vectors of the first piece, of all pieces, of both markers and of
 the likely trigger give category, modes, contexts, reality and certainty through two layers; and each piece's own vector
 says whether it belongs to an actor, a recipient or the speaker. With a mention marked in some sentences, it says
@@ -54,6 +55,9 @@ CANDIDATE = 0.05
 
 SAME = 3
 """Column of the outputs for each piece that says whether it is of the marked mention's actor; before it the roles."""
+
+LINK = 48
+"""Numbers by which a trigger and one who takes part are held against each other, for each role."""
 
 REALITIES = tuple(reality.value for reality in Reality)
 CERTAINTIES = tuple(certainty.value for certainty in Certainty)
@@ -169,7 +173,8 @@ class Coder:
             ) from error
         outputs = {output.name: output.shape[-1] for output in self._session.get_outputs()}
         self._kinds = (self.labels.categories, self.labels.modes, self.labels.contexts, REALITIES, CERTAINTIES)
-        if outputs.get("answers") != sum(map(len, self._kinds)) or outputs.get("parts") != SAME + 1:
+        widths = {"answers": sum(map(len, self._kinds)), "parts": SAME + 1, "links": 2 * SAME * LINK}
+        if any(outputs.get(name) != width for name, width in widths.items()):
             came = f"{outputs} for {len(self.labels.categories)} categories"
             raise WeightsError("a network that fits labels.json", came, "run `lapwing train` again")
 
@@ -180,7 +185,8 @@ class Coder:
 
     def find(self, texts: Sequence[str]) -> list[Found]:
         """Mentions and possible triggers of each sentence, in order."""
-        return [_found(item, text, row[0]) for text, item, row in self._read(texts, ("tags",))]
+        read = self._read(texts, ("tags", "links"))
+        return [_found(item, text, tags, links) for text, item, (tags, links) in read]
 
     def ask(self, questions: Sequence[Question]) -> list[Judgement]:
         """What happens at each marked trigger, and who takes part, in order."""
@@ -276,13 +282,22 @@ def batches(encoded: Sequence[Encoded]) -> Iterator[list[int]]:
         yield batch
 
 
-def _found(item: Encoded, text: str, tags: Logits) -> Found:
+def _found(item: Encoded, text: str, tags: Logits, links: Logits) -> Found:
     """Mentions and triggers from the logits (pieces, 6) of outside, begins, goes on for each."""
     length = len(item.spans)
     mentions, triggers = (_softmax(tags[:length, at : at + 3]) for at in (0, 3))
     named = [_whole(text, span) for span, _ in _runs(item, mentions, 0.5)]
     telling = [(_whole(text, span), round(sure, 4)) for span, sure in _runs(item, triggers, CANDIDATE)]
-    return Found(tuple(dict.fromkeys(named)), tuple({span: (span, sure) for span, sure in telling}.values()))
+    likely = tuple({span: (span, sure) for span, sure in telling}.values())
+    return Found(tuple(dict.fromkeys(named)), likely, tuple(_linked(item, span, links) for span, _ in likely))
+
+
+def _linked(item: Encoded, trigger: Span, links: Logits) -> tuple[Part, ...]:
+    """Who takes part in a trigger: its vectors against those of every piece, from rows of both side by side."""
+    inside = [at for at, (start, end) in enumerate(item.spans) if start < trigger.end and end > trigger.start]
+    sides = links[: len(item.spans)].reshape(-1, 2, SAME, LINK)
+    told = sides[inside, 0].mean(axis=0)
+    return _parts(item, np.einsum("rd,nrd->nr", told, sides[:, 1]) * LINK**-0.5)
 
 
 def _runs(item: Encoded, shares: npt.NDArray[np.float64], least: float) -> Iterator[tuple[Span, float]]:

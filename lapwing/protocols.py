@@ -31,14 +31,26 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
+class Part:
+    """The probabilities that a stretch of the sentence belongs to an actor, to a recipient, to the speaker."""
+
+    span: Span
+    actor: float
+    recipient: float
+    speaker: float
+
+
+@dataclass(frozen=True, slots=True)
 class Found:
     """What the coder sees in a bare sentence, in characters of it: names of actors, words that may tell events.
 
-    `triggers` are candidates with the probability that they tell one; the marked question decides.
+    `triggers` are candidates with the probability that they tell one; the marked question decides. `parts` has, for
+    each of them, who takes part in it by the bare sentence alone, in order of the text; it may be empty.
     """
 
     mentions: tuple[Span, ...]
     triggers: tuple[tuple[Span, float], ...]
+    parts: tuple[tuple[Part, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +75,6 @@ class Reference:
 
 Same = tuple[tuple[Span, float], ...]
 """Stretches of a text in its order, and the probability that each belongs to a mention of the same actor."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """The probabilities that a stretch of the sentence belongs to an actor, to a recipient, to the speaker."""
-
-    span: Span
-    actor: float
-    recipient: float
-    speaker: float
 
 
 @dataclass(frozen=True, slots=True)

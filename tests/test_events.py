@@ -83,6 +83,46 @@ def test_those_who_act_on_each_other_are_all_actors():
     assert told("Oslo met Lima.", script, "Oslo", "Lima") == [("CONSULT", "met", ["Oslo", "Lima"], [])]
 
 
+class Twice(Script):
+    """The same, with who takes part in the first trigger by the bare sentence."""
+
+    def __init__(self, bare, **answers):
+        super().__init__(**answers)
+        self.bare = bare
+
+    def _found(self, text):
+        found = super()._found(text)
+        parts = tuple(self._part(text, name, *shares) for name, shares in self.bare.items())
+        return Found(found.mentions, found.triggers, (parts, *((),) * (len(found.triggers) - 1)))
+
+
+def test_who_takes_part_is_the_mean_of_both_readings():
+    text = "Oslo blamed Lima and Bern."
+    found = next(iter(Twice({"Oslo": (0.5, 0.0)}, blamed=("ACCUSE", 0.9, ["Oslo"], ["Lima"])).find([text])))
+    assert found.parts == ((Part(Span(0, 4), 0.5, 0.0, 0.0),),)
+    article, sentences, _ = article_of(text, "Oslo", "Lima", "Bern")
+    script = Twice({"Oslo": (0.5, 0.3), "Lima": (0.1, 0.1)}, blamed=("ACCUSE", 0.9, ["Oslo"], ["Lima", "Bern"]))
+    ((_, judgement),) = look(article, sentences, script)["s"].answers
+    assert {part.span.of(text): (part.actor, part.recipient) for part in judgement.parts} == {
+        "Oslo": (pytest.approx(0.7), pytest.approx(0.2)),
+        "Lima": (pytest.approx(0.1), pytest.approx(0.5)),
+        "Bern": (0.1, 0.9),  # the bare sentence says nothing of it
+    }
+
+
+def test_a_long_name_takes_part_by_its_surest_piece():
+    class Pieces(Script):
+        def _said(self, question):
+            said = super()._said(question)
+            rest = tuple(Part(Span(at, at + 4), 0.01, 0.01, 0.0) for at in (5, 10))
+            return Judgement(said.categories, parts=(Part(Span(0, 4), 0.9, 0.1, 0.0), *rest, *said.parts[1:]))
+
+    script = Pieces(blamed=("ACCUSE", 0.9, ["Oslo"], ["Lima"]))
+    assert told("Oslo City Club blamed Lima.", script, "Oslo City Club", "Lima") == [
+        ("ACCUSE", "blamed", ["Oslo City Club"], ["Lima"])
+    ]
+
+
 def test_two_triggers_are_two_events_in_order_of_the_text():
     script = Script(bombed=("ASSAULT", 0.9, ["Lima"], ["Bern"]), left=("RETREAT", 0.9, ["Oslo"], []))
     assert told("Oslo left the pact after Lima bombed Bern.", script, "Oslo", "Lima", "Bern") == [

@@ -166,6 +166,15 @@ def test_says_what_happens_and_who_takes_part(examples, learned):
             assert (part.actor > 0.5, part.recipient > 0.5) == (number in event.actors, number in event.recipients)
 
 
+def test_a_bare_sentence_says_who_takes_part(examples, learned):
+    telling = [example for example in examples if example.events]
+    for example, seen in zip(telling, learned[0].find([example.text for example in telling]), strict=True):
+        event = example.events[0]
+        for number, mention in example.mentions.items():
+            (part,) = [part for part in seen.parts[0] if part.span == mention.span]
+            assert (part.actor > 0.5, part.recipient > 0.5) == (number in event.actors, number in event.recipients)
+
+
 def test_names_what_happens_between_a_pair(examples, learned):
     for example in examples[:2] + examples[4:6]:
         (lesson,) = [

@@ -17,6 +17,8 @@ from lapwing.corpus import Example
 from lapwing.net import Encoded, Labels, encode, stack
 from lapwing.protocols import Question
 from lapwing.train.graph import build
+from lapwing.train.links import Vary, linked
+from lapwing.train.loop import unvaried
 from lapwing.train.model import Network
 
 # Sentences of the corpus, spread evenly over it, that show how high the encoder's values run; each is read bare and
@@ -25,10 +27,22 @@ CALIBRATION = 512
 _BATCH = 16
 
 
-def export(network: Network, tokenizer: Tokenizer, labels: Labels, folder: Path, examples: Sequence[Example]) -> None:
-    """Write the coder into `folder`, each file whole or not at all; `examples` set the scales of its numbers."""
+def export(
+    network: Network,
+    tokenizer: Tokenizer,
+    labels: Labels,
+    folder: Path,
+    examples: Sequence[Example],
+    *,
+    vary: Vary = unvaried,
+) -> None:
+    """Write the coder into `folder`, each file whole or not at all.
+
+    `examples` set the scales of its numbers, and from them it learns, `vary` changing them, who takes part by a bare
+    sentence alone.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    model = build(network, lambda: passes(tokenizer, examples))
+    model = linked(build(network, lambda: passes(tokenizer, examples)), tokenizer, examples, vary)
     with tempfile.TemporaryDirectory(dir=folder) as scratch:
         onnx.save(model, Path(scratch) / "coder.onnx")
         (Path(scratch) / "tokenizer.json").write_text(_plain(tokenizer), encoding="utf-8")

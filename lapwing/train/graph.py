@@ -99,12 +99,12 @@ class Graph:
 
 def build(network: Network, calibrate: Callable[[], Iterable[Mapping[str, Tensor]]]) -> onnx.ModelProto:
     """The network as a model with inputs `pieces`, `mask` (B, N), `first`, `second` (B,) and outputs `tags` (B, N, 6),
-    `parts` (B, N, 4), `answers` (B, n). `calibrate` gives the inputs of some passes.
+    `parts` (B, N, 4), `answers` (B, n), `vectors` (B, N, W). `calibrate` gives the inputs of some passes.
     """
     network.eval()
     seen = _observe(network, calibrate())
     graph = Graph()
-    value = _encoder(graph, network, seen)
+    value = graph("Identity", _encoder(graph, network, seen), into="vectors")
     graph.linear(value, network.tagger, into="tags")
     graph.linear(value, network.partaker, into="parts")
     _answers(graph, value, network)
@@ -115,6 +115,7 @@ def build(network: Network, calibrate: Callable[[], Iterable[Mapping[str, Tensor
         _info(name, TensorProto.FLOAT, "sentences", "pieces", layer.out_features)
         for name, layer in (("tags", network.tagger), ("parts", network.partaker))
     ]
+    outputs.append(_info("vectors", TensorProto.FLOAT, "sentences", "pieces", network.encoder.config.hidden_size))
     sets = [helper.make_opsetid("", OPSET), helper.make_opsetid(MICROSOFT, 1)]
     made = helper.make_graph(graph.nodes, "coder", inputs, outputs, graph.constants)
     return helper.make_model(made, opset_imports=sets, ir_version=9)

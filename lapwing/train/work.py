@@ -57,7 +57,7 @@ class Work:
             crew=crew,
         )
         if crew.rank == 0:
-            export(network, tokenizer, labels, plan.out, examples)
+            export(network, tokenizer, labels, plan.out, examples, vary=vary)
             if kept := held_out(plan.corpus, plan.ontology):
                 calibrate(plan.out, kept)
             checkpoint.unlink(missing_ok=True)
