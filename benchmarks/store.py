@@ -143,8 +143,7 @@ class Unlearned(Outlooks):
 
     def at_hand(self, one: str, other: str, horizon: int = 30) -> Outlook | None:
         """None, after the questions of a store whose forecasts are learned."""
-        for _ in range(3):
-            self._asked.counts("acts")
+        self._asked.counts("acts")
         self._asked.extent()
         return None
 

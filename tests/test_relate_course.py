@@ -11,7 +11,7 @@ from planted import World
 
 from lapwing.relate import TieKind, Unit, compare, course, ties, triad
 from lapwing.relate.comparison import binomial_test
-from lapwing.relate.segments import STRICT, level_shifts, rate_shifts
+from lapwing.relate.segments import MOST_PLACES, STRICT, level_shifts, rate_shifts
 
 BEGIN = date(2024, 1, 1)
 
@@ -60,6 +60,14 @@ def test_planted_shifts_of_rate_are_found() -> None:
         places = rate_shifts(counts, 5)
         found += len(places) == 1 and abs(places[0] - 20) <= 2
     assert found >= 90
+
+
+def test_a_series_longer_than_the_places_there_are_is_cut_close_to_its_shifts() -> None:
+    chance = random.Random(5)
+    levels = [0.0] * 3_001 + [2.0] * 2_500 + [-1.0] * 1_502
+    values = [chance.gauss(level, 1) for level in levels]
+    assert len(values) > 3 * MOST_PLACES
+    assert level_shifts(values, 5) == [pytest.approx(3_001, abs=4), pytest.approx(5_501, abs=4)]
 
 
 def test_the_cuts_are_the_cheapest_there_are() -> None:

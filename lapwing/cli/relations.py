@@ -52,10 +52,12 @@ def relation(
     roster = load_roster()
     one, other = (actor_key(roster, actor) for actor in actors)
     with open_store(target) as store:
-        made = relations.course(store, one, other, unit=relations.Unit(unit), begins=begins, ends=ends)
-        kinds = relations.ties(store, one, other, begins=begins, ends=ends)
+        done = relations.deeds(store, one, other, begins=begins, ends=ends)
         compared = _compared(store, one, other, against, begins, ends) if against else None
-        dyads = [relations.relate(store, a, b, begins=begins, ends=ends) for a, b in ((one, other), (other, one))]
+    made = relations.course_of(one, other, done, unit=relations.Unit(unit), begins=begins, ends=ends)
+    kinds = relations.ties_of(done)
+    both = relations.standing_of(one, other, done, begins=begins, ends=ends)
+    dyads = [both.there, both.back]
     if as_json:
         parts = {"dyads": dyads, "course": made, "ties": kinds, "comparison": compared}
         click.echo(json.dumps({name: _plain(part) for name, part in parts.items()}, indent=2, ensure_ascii=False))

@@ -5,7 +5,7 @@ the happenings behind it. A country's code takes in those who act for it; groups
 """
 
 from lapwing.relate.comparison import Comparison, Difference, compare
-from lapwing.relate.course import Course, Period, TurningPoint, Unit, course
+from lapwing.relate.course import Course, Period, TurningPoint, Unit, course, course_of
 from lapwing.relate.dyads import (
     ANYBODY,
     TREND_MINIMUM,
@@ -18,9 +18,10 @@ from lapwing.relate.dyads import (
     occurrences,
     relate,
     standing,
+    standing_of,
     within,
 )
-from lapwing.relate.ties import Tie, TieKind, ties
+from lapwing.relate.ties import Tie, TieKind, ties, ties_of
 from lapwing.relate.triads import Phase, Side, Triad, phases, triad
 
 __all__ = [
@@ -43,13 +44,16 @@ __all__ = [
     "all_acts",
     "compare",
     "course",
+    "course_of",
     "deeds",
     "dyads",
     "occurrences",
     "phases",
     "relate",
     "standing",
+    "standing_of",
     "ties",
+    "ties_of",
     "triad",
     "within",
 ]

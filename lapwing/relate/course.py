@@ -86,8 +86,21 @@ def course(
     Tone turns where the mean score of the happenings in order of their days shifts, tempo where their number a period
     does; both by optimal partitioning (`segments`), and neither below `TREND_MINIMUM` happenings.
     """
-    seen = deeds(store, one, other, begins=begins, ends=ends, ontology=ontology)
-    dated = [deed for deed in seen if deed.begins]
+    done = deeds(store, one, other, begins=begins, ends=ends, ontology=ontology)
+    return course_of(one, other, done, unit=unit, begins=begins, ends=ends)
+
+
+def course_of(
+    one: str,
+    other: str,
+    done: Sequence[Deed],
+    *,
+    unit: Unit = Unit.MONTH,
+    begins: date | None = None,
+    ends: date | None = None,
+) -> Course:
+    """The same of what `deeds` found in that period."""
+    dated = [deed for deed in done if deed.begins]
     periods = tuple(_periods(dated, unit, begins, ends))
     few = len(dated) < TREND_MINIMUM
     turns = () if few else (*_tone(dated), *_tempo(periods))
@@ -97,14 +110,14 @@ def course(
         unit=unit,
         periods=periods,
         turns=tuple(sorted(turns, key=lambda turn: (turn.on, turn.what))),
-        begun=_begun(seen),
-        undated=len(seen) - len(dated),
+        begun=_begun(done),
+        undated=len(done) - len(dated),
         why=f"{len(dated)} dated happenings, and fewer than {TREND_MINIMUM} show no turn" if few else None,
     )
 
 
-def _begun(seen: Sequence[Deed]) -> tuple[int, int, int]:
-    sides = [(deed.there, deed.back) for deed in seen]
+def _begun(done: Sequence[Deed]) -> tuple[int, int, int]:
+    sides = [(deed.there, deed.back) for deed in done]
     return sides.count((True, False)), sides.count((False, True)), sides.count((True, True))
 
 

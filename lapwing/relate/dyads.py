@@ -130,25 +130,30 @@ def _told_acts(store: Store, one: str, other: str | None, ontology: Ontology) ->
 
 
 def _deeds(found: Iterable[Act], one: str, other: str | None) -> list[Deed]:
-    ways: dict[str, list[Act]] = defaultdict(list)
+    first: dict[str, Act] = {}
+    there, back = set(), set()  # happenings
     for act in found:
-        ways[act.happening].append(act)
+        first.setdefault(act.happening, act)
+        if act.actor == one:
+            there.add(act.happening)
+        if act.actor == other:
+            back.add(act.happening)
     made = [
         Deed(
             id=name,
-            category=group[0].category,
-            modes=group[0].modes,
-            contexts=group[0].contexts,
-            quad=group[0].quad,
-            score=group[0].score,
-            begins=group[0].begins,
-            ends=group[0].ends,
-            families=group[0].families,
-            articles=group[0].articles,
-            there=any(act.actor == one for act in group),
-            back=other is not None and any(act.actor == other for act in group),
+            category=act.category,
+            modes=act.modes,
+            contexts=act.contexts,
+            quad=act.quad,
+            score=act.score,
+            begins=act.begins,
+            ends=act.ends,
+            families=act.families,
+            articles=act.articles,
+            there=name in there,
+            back=name in back,
         )
-        for name, group in ways.items()
+        for name, act in first.items()
     ]
     return sorted(made, key=in_time)
 
@@ -200,6 +205,13 @@ def standing(
 ) -> Standing:
     """Both directions of a pair, words beside deeds, the last deed, and a trend where there is enough to see one."""
     done = deeds(store, one, other, begins=begins, ends=ends, ontology=ontology)
+    return standing_of(one, other, done, begins=begins, ends=ends)
+
+
+def standing_of(
+    one: str, other: str, done: Sequence[Deed], *, begins: date | None = None, ends: date | None = None
+) -> Standing:
+    """The same of what `deeds` found in that period."""
     counts = quads(done)
     dated = [deed for deed in done if deed.begins]
     trend, error = _trend([deed.score for deed in dated])

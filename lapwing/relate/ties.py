@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -69,8 +69,12 @@ def ties(
     ontology: Ontology | None = None,
 ) -> list[Tie]:
     """The kinds of tie that the happenings between the two show, the most shown first; one may show several."""
-    seen = deeds(store, one, other, begins=begins, ends=ends, ontology=ontology)
-    made = [_tie(kind, [deed for deed in seen if _RULES[kind](deed)]) for kind in TieKind]
+    return ties_of(deeds(store, one, other, begins=begins, ends=ends, ontology=ontology))
+
+
+def ties_of(done: Sequence[Deed]) -> list[Tie]:
+    """The same of what `deeds` found."""
+    made = [_tie(kind, [deed for deed in done if _RULES[kind](deed)]) for kind in TieKind]
     return sorted((tie for tie in made if tie.happenings), key=lambda tie: (-len(tie.happenings), tie.kind))
 
 

@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from json.encoder import encode_basestring
 from operator import attrgetter, itemgetter
 from typing import Any, TypeVar, cast
@@ -226,6 +226,7 @@ def _field(name: str, bare: Hint) -> _Field:
     return name, name, "", lambda value: build(bare, json.loads(value)), _json
 
 
+@lru_cache(maxsize=1024)  # the same few modes and contexts are read again and again
 def _texts(value: str) -> object:
     """A list of texts, as most are: empty or of some without an escape, and not worth a walk through their types."""
     if value == "[]":

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from lapwing.ontology import Ontology
-from lapwing.relate import Course, Deed, Unit, course
-from lapwing.store import Store
+from lapwing.relate import Course, Deed, Unit, course_of
 
 AUTO = "auto"
 UNITS = (AUTO, *(unit.value for unit in Unit))
@@ -22,15 +20,14 @@ told in passing, should not press two years of news into four bars."""
 Bounds = tuple[date | None, date | None]
 
 
-def drawn(
-    store: Store, pair: tuple[str, str], bounds: Bounds, by: str, done: Sequence[Deed], ontology: Ontology
-) -> tuple[Course, int]:
-    """The course of what two have done, and how many dated happenings lie before it begins."""
+def drawn(pair: tuple[str, str], bounds: Bounds, by: str, done: Sequence[Deed]) -> tuple[Course, int]:
+    """The course of what two have done within the bounds, and how many dated happenings lie before it begins."""
     days = sorted(deed.begins for deed in done if deed.begins)
     begins = bounds[0] or _start(days)
     first, last = begins or (days[0] if days else None), bounds[1] or (days[-1] if days else None)
     unit = Unit(by) if by != AUTO else _unit(first, last)
-    made = course(store, *pair, unit=unit, begins=begins, ends=bounds[1], ontology=ontology)
+    shown = [deed for deed in done if deed.ends and (begins is None or deed.ends >= begins)]
+    made = course_of(*pair, shown if begins else done, unit=unit, begins=begins, ends=bounds[1])
     start = made.periods[0].begins if made.periods else None
     return made, sum(day < start for day in days) if start and not bounds[0] else 0
 

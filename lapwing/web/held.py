@@ -4,56 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TYPE_CHECKING, cast
 
 from lapwing.records import Act, Happening, Telling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from lapwing.store import Store
-
-R = TypeVar("R")
-
-
-def remembering(store: Store) -> Store:
-    """The store with a memory: the parts of a page that ask for the same acts wait for them once."""
-    return cast("Store", _Remembering(store))
 
 
 def holding(store: Store, tellings: Sequence[Telling], happenings: Sequence[Happening] = ()) -> Store:
     """The store as if it held these events and happenings only, given in its own order; its articles are all there."""
     return cast("Store", _Holding(store, tellings, happenings))
-
-
-class _Remembering:
-    """Remembers what relations ask for."""
-
-    def __init__(self, store: Store) -> None:
-        self._store = store
-        self._answers: dict[tuple[object, ...], object] = {}
-
-    def keeps_acts(self, name: str) -> bool:
-        """As `Store.keeps_acts`."""
-        return self._once(lambda: self._store.keeps_acts(name), "keeps", name)
-
-    def acts(self, *names: str, begins: date | None = None, ends: date | None = None) -> list[Act]:
-        """As `Store.acts`."""
-        key = (*sorted(names), begins, ends)
-        return self._once(lambda: self._store.acts(*names, begins=begins, ends=ends), "acts", *key)
-
-    def tellings(self, *actors: str) -> list[Telling]:
-        """As `Store.tellings`."""
-        return self._once(lambda: self._store.tellings(*actors), "tellings", *sorted(actors))
-
-    def happenings(self, *actors: str) -> list[Happening]:
-        """As `Store.happenings`."""
-        return self._once(lambda: self._store.happenings(*actors), "happenings", *sorted(actors))
-
-    def _once(self, ask: Callable[[], R], *key: object) -> R:
-        if key not in self._answers:
-            self._answers[key] = ask()
-        return cast("R", self._answers[key])
 
 
 class _Holding:

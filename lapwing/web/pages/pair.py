@@ -20,8 +20,8 @@ from lapwing.relate import (
     TieKind,
     compare,
     deeds,
-    standing,
-    ties,
+    standing_of,
+    ties_of,
 )
 from lapwing.relate.triads import balanced, between, sign
 from lapwing.store import Store, Terms
@@ -29,7 +29,6 @@ from lapwing.web.addresses import address, period
 from lapwing.web.ahead import Coming, coming
 from lapwing.web.courses import AUTO, UNITS, Bounds, drawn
 from lapwing.web.explorer import Explorer
-from lapwing.web.held import remembering
 from lapwing.web.ledgers import Awaited, Contest, awaited, contests, newest_report
 from lapwing.web.page import PERIOD, Asked, Kind, Page, Parameter, day
 from lapwing.web.told import Told, told
@@ -158,14 +157,14 @@ def build(explorer: Explorer, asked: Asked) -> PairPage:
     pair = one.actor.key, other.actor.key
     if pair[0] == pair[1]:
         raise InputError("address", "two actors", f"{one.actor.name} twice", f"see /actor/{pair[0]}")
-    store = remembering(explorer.store)
+    store = explorer.store
     bounds, codes = (asked.day("from"), asked.day("to")), explorer.ontology
     done = deeds(store, *pair, begins=bounds[0], ends=bounds[1], ontology=codes)
-    shown = ties(store, *pair, begins=bounds[0], ends=bounds[1], ontology=codes)
+    shown = ties_of(done)
     tied = {tie.kind.value: frozenset(tie.happenings) for tie in shown}
     newest = [*reversed([each for each in done if each.begins]), *(each for each in done if not each.begins)]
     chosen = [each for each in newest if _asked_for(each, asked, tied)]
-    shown_course, earlier = drawn(store, pair, bounds, asked.text("by"), done, codes)
+    shown_course, earlier = drawn(pair, bounds, asked.text("by"), done)
     page = asked.whole("page")
     return PairPage(
         one=one,
@@ -173,7 +172,7 @@ def build(explorer: Explorer, asked: Asked) -> PairPage:
         begins=bounds[0],
         ends=bounds[1],
         by=asked.text("by"),
-        standing=standing(store, *pair, begins=bounds[0], ends=bounds[1], ontology=codes),
+        standing=standing_of(*pair, done, begins=bounds[0], ends=bounds[1]),
         begun=_begun(done),
         undated=sum(each.begins is None for each in done),
         course=shown_course,
