@@ -234,7 +234,8 @@ def test_a_large_store_that_has_grown_shows_yesterdays_forecast_until_it_is_lear
     assert first.why is None
     assert learner.at_hand("NOR", "SUD") == first
     assert not _learning()
-    monkeypatch.setattr(Outlooks, "_state", lambda self: "grown")
+    acts = store.counts("acts")["acts"]
+    monkeypatch.setattr(store, "counts", lambda *_: {"acts": acts + 1})
     assert learner.at_hand("NOR", "SUD") == first
     assert _learning()
     _wait_for_all()

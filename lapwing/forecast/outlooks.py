@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING
 
 from lapwing import ontology as ontologies
@@ -32,6 +33,14 @@ class Outlook:
     why: str | None  # where there is none: what to do about it
 
 
+@dataclass(frozen=True, slots=True)
+class _State:
+    """By which a store is known to have changed. A page reads it once: counting takes as long as there are rows."""
+
+    acts: int
+    days: tuple[date, date] | None
+
+
 class Outlooks:
     """The forecasts of a store, each horizon learned once and kept until the store changes.
 
@@ -42,7 +51,7 @@ class Outlooks:
     def __init__(self, store: Store, ontology: Ontology | None = None) -> None:
         self._store = store
         self._ontology = ontology or ontologies.load()
-        self._held: dict[int, tuple[object, Forecaster]] = {}  # by horizon: the store's state then, what was learned
+        self._held: dict[int, tuple[_State, Forecaster]] = {}  # by horizon: the store's state then, what was learned
         self._learning: dict[int, threading.Thread] = {}
         self._turn, self._starts = threading.Lock(), threading.Lock()
 
@@ -53,12 +62,7 @@ class Outlooks:
             LapwingError: a horizon out of range.
         """
         check(horizon)
-        if not self._is_learned(horizon):
-            if self._acts() > QUICK:
-                self._begin(horizon)
-            else:
-                self._learn(horizon)
-        return self._told(one, other, horizon)
+        return self._of(one, other, horizon, self._state())
 
     def at_hand(self, one: str, other: str, horizon: int = 30) -> Outlook | None:
         """The same where nobody waits for it; else None.
@@ -66,16 +70,27 @@ class Outlooks:
         Raises:
             LapwingError: a horizon out of range.
         """
-        acts = self._acts()
-        if ENOUGH < acts <= QUICK and not self._is_learned(horizon):  # of so few as are not enough nothing is learned
+        check(horizon)
+        state = self._state()
+        few = state.acts <= ENOUGH  # of which nothing is learned, so that nobody waits
+        if state.acts <= QUICK and not few and not self._is_learned(horizon, state):
             return None
-        found = self.of(one, other, horizon)
+        found = self._of(one, other, horizon, state)
         return None if found.why else found
 
     def prepare(self, horizon: int = 30) -> None:
         """Learns a large store in the background, before anybody asks."""
-        if self._acts() > QUICK and not self._is_learned(horizon):
+        state = self._state()
+        if state.acts > QUICK and not self._is_learned(horizon, state):
             self._begin(horizon)
+
+    def _of(self, one: str, other: str, horizon: int, state: _State) -> Outlook:
+        if not self._is_learned(horizon, state):
+            if state.acts > QUICK:
+                self._begin(horizon)
+            else:
+                self._learn(horizon)
+        return self._told(one, other, horizon)
 
     def _told(self, one: str, other: str, horizon: int) -> Outlook:
         if horizon not in self._held:
@@ -84,8 +99,8 @@ class Outlooks:
         there, back = (forecaster.forecast(*names, horizon) for names in ((one, other), (other, one)))
         return Outlook(there, back, forecaster.record(horizon), None)
 
-    def _is_learned(self, horizon: int) -> bool:
-        return horizon in self._held and self._held[horizon][0] == self._state()
+    def _is_learned(self, horizon: int, state: _State) -> bool:
+        return horizon in self._held and self._held[horizon][0] == state
 
     def _begin(self, horizon: int) -> None:
         with self._starts:
@@ -96,20 +111,17 @@ class Outlooks:
     def _learn(self, horizon: int) -> None:
         """One after another: a second who asks for the same finds it done."""
         with self._turn:
-            if self._is_learned(horizon):
-                return
             state = self._state()
+            if self._is_learned(horizon, state):
+                return
             same = next((held for then, held in self._held.values() if then == state), None)
             made = Forecaster(same.history) if same else Forecaster.of(self._store, self._ontology)
             made.record(horizon)
             made.forecast("", "", horizon)  # so that the model of the last day is there too
             self._held[horizon] = state, made
 
-    def _acts(self) -> int:
-        return self._store.counts("acts")["acts"]
-
-    def _state(self) -> object:
-        return self._acts(), self._store.extent()
+    def _state(self) -> _State:
+        return _State(self._store.counts("acts")["acts"], self._store.extent())
 
 
 def outlook(store: Store, one: str, other: str, horizon: int = 30, ontology: Ontology | None = None) -> Outlook:

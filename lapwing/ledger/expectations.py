@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from lapwing.ledger.match import by_category, same_parties, share_if_both, share_modes, speaker
+from lapwing.ledger.match import same_parties, share_if_both, share_modes, speaker
 from lapwing.ontology import Ontology, load
 from lapwing.parties import mutual
 from lapwing.records import Certainty, DateBasis, Expectation, Fate, Reality, SpeakerKind, Telling
@@ -40,6 +40,9 @@ _SOON = re.compile(
 )
 _COOPERATION = (1, 2)
 
+_Parties = tuple[tuple[str | None, ...], tuple[str | None, ...]]
+"""Ids of those who do it and of those it is done to; None for somebody unknown."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Announcement:
@@ -63,9 +66,9 @@ def expectations(
     codes = ontology or load()
     tellings = store.tellings(*actors)
     now = today or max((told.article.published for told in tellings if told.article.published), default=None)
-    later = _dated(tellings, now)
+    past = _Past(tellings, now, codes)
     announced = (_announcement(telling, codes) for telling in tellings)
-    return [_settle(each, later, now, codes) for each in announced if each]
+    return [_settle(each, past, now, codes) for each in announced if each]
 
 
 def settling(telling: Telling) -> tuple[str, ...]:
@@ -91,17 +94,15 @@ def _announcement(telling: Telling, ontology: Ontology) -> _Announcement | None:
     return None
 
 
-def _settle(
-    announced: _Announcement, dated: Mapping[str, Sequence[Telling]], today: date | None, ontology: Ontology
-) -> Expectation:
+def _settle(announced: _Announcement, past: _Past, today: date | None, ontology: Ontology) -> Expectation:
     obstacle = _obstacle(announced)
     if obstacle:
         return _expectation(announced, *_unmet(announced, today, obstacle))
-    later = _after(announced, dated, announced.kinds)
-    kept = _closest(announced.telling, [telling for telling in later if _keeps(announced, telling, ontology)])
+    later = past.after(announced, announced.kinds)
+    kept = _closest(announced.telling, [telling for telling in later if _keeps(announced, telling)])
     if kept:
         return _expectation(announced, Fate.KEPT, kept, _why_kept(announced, kept))
-    later = _after(announced, dated, {_REFUSAL, announced.telling.event.category})
+    later = past.after(announced, {_REFUSAL, announced.telling.event.category})
     broken = [telling for telling in later if _breaks(announced, telling, ontology)]
     if broken:
         return _expectation(announced, Fate.BROKEN, broken, _why_broken(broken[0]))
@@ -166,39 +167,58 @@ def _holder(telling: Telling) -> str | None:
 # --- what became of it --------------------------------------------------------------------------
 
 
-def _dated(tellings: Iterable[Telling], today: date | None) -> Mapping[str, list[Telling]]:
-    """By category, in order of their days, those that have a day and do not lie after today."""
-    past = (t for t in tellings if t.setting.begins and not (today and t.setting.begins > today))
-    return by_category(sorted(past, key=_begin))
+class _Past:
+    """The tellings that have a day and do not lie after today.
+
+    They are kept by category and by who takes part, so that parties are compared once: of the thousands of rows of a
+    data set on two countries, most have the same ones.
+    """
+
+    def __init__(self, tellings: Iterable[Telling], today: date | None, ontology: Ontology) -> None:
+        self._ontology = ontology
+        self._kept: dict[str, dict[_Parties, list[Telling]]] = {}
+        self._found: dict[tuple[_Parties, str, str], list[list[Telling]]] = {}
+        dated = (t for t in tellings if t.setting.begins and not (today and t.setting.begins > today))
+        for telling in sorted(dated, key=_begin):
+            self._kept.setdefault(telling.event.category, {}).setdefault(_parties(telling), []).append(telling)
+
+    def after(self, announced: _Announcement, categories: Iterable[str]) -> list[Telling]:
+        """Those of the categories, between the same parties, that begin after the announcement and soon enough."""
+        since = announced.since or date.max
+        until = since + min(KEPT_WITHIN, date.max - since)
+        found: list[Telling] = []
+        for category in set(categories) & self._kept.keys():
+            for row in self._alike(announced.telling, category):
+                found += row[bisect_right(row, since, key=_day) : bisect_right(row, until, key=_day)]
+        return sorted(found, key=_order)
+
+    def _alike(self, first: Telling, category: str) -> list[list[Telling]]:
+        key = _parties(first), first.event.category, category
+        if key not in self._found:
+            rows = self._kept[category].values()
+            self._found[key] = [row for row in rows if same_parties(first, row[0], self._ontology)]
+        return self._found[key]
 
 
-def _after(
-    announced: _Announcement, dated: Mapping[str, Sequence[Telling]], categories: Iterable[str]
-) -> list[Telling]:
-    """Those of the categories that begin after the announcement and soon enough."""
-    since = announced.since or date.max
-    until = since + min(KEPT_WITHIN, date.max - since)
-    return [
-        telling
-        for category in sorted(set(categories) & dated.keys())
-        for telling in dated[category][
-            bisect_right(dated[category], since, key=_day) : bisect_right(dated[category], until, key=_day)
-        ]
-    ]
+def _parties(telling: Telling) -> _Parties:
+    actors, recipients = (
+        tuple(party.actor.id if party.actor else None for party in side)
+        for side in (telling.actors, telling.recipients)
+    )
+    return actors, recipients
 
 
 def _day(telling: Telling) -> date:
     return telling.setting.begins or date.max
 
 
-def _keeps(announced: _Announcement, telling: Telling, ontology: Ontology) -> bool:
+def _keeps(announced: _Announcement, telling: Telling) -> bool:
     event = telling.event
     sure = telling.stance.reality is Reality.ACTUAL and telling.stance.certainty is not Certainty.POSSIBLE
     return (
         sure
         and share_if_both(announced.telling.event.contexts, event.contexts)
         and (event.category != announced.telling.event.category or share_modes(announced.telling, telling))
-        and same_parties(announced.telling, telling, ontology)
     )
 
 
@@ -220,7 +240,7 @@ def _breaks(announced: _Announcement, telling: Telling, ontology: Ontology) -> b
         and "assist" in telling.event.modes
     )
     negated = telling.stance.reality is Reality.NEGATED and telling.event.category == first.event.category
-    return (refused or (negated and share_modes(first, telling))) and same_parties(first, telling, ontology)
+    return refused or (negated and share_modes(first, telling))
 
 
 def _why_kept(announced: _Announcement, kept: Sequence[Telling]) -> str:
@@ -239,3 +259,7 @@ def _why_broken(telling: Telling) -> str:
 
 def _begin(telling: Telling) -> tuple[date, str]:
     return _day(telling), telling.event.id
+
+
+def _order(telling: Telling) -> tuple[str, date, str]:
+    return telling.event.category, *_begin(telling)
