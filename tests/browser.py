@@ -16,7 +16,6 @@ import shutil
 import socket
 import sys
 import threading
-import time
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -26,6 +25,7 @@ from typing import Any, Literal
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
 
 import uvicorn
+from patience import PATIENCE, wait_until
 from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize, sync_playwright
 from starlette.types import ASGIApp
 
@@ -47,8 +47,6 @@ document.addEventListener("securitypolicyviolation",
 """
 _CHECKS = Path(__file__).with_name("browser_checks.js").read_text()
 _NAMED = {"link", "button", "image", "textbox", "searchbox", "combobox", "checkbox", "radio", "heading", "dialog"}
-_STARTS_IN = 20  # seconds that a server may take to answer; it takes a tenth of one
-_PATIENCE = 60_000  # milliseconds for whatever a page has to do: a tenth of a second, but on a machine that is starved
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +97,9 @@ def serving(app: ASGIApp) -> Iterator[str]:
 
 
 def _wait_for(server: uvicorn.Server, thread: threading.Thread) -> None:
-    latest = time.monotonic() + _STARTS_IN
-    while not server.started:
-        if not thread.is_alive() or time.monotonic() > latest:
-            raise RuntimeError("the server did not start")
-        time.sleep(0.01)
+    wait_until(lambda: server.started or not thread.is_alive(), "the server")
+    if not server.started:
+        raise RuntimeError("the server did not start")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +129,7 @@ def reader(browser: Browser, address: str, *, script: bool = True, policy: bool 
     context = browser.new_context(
         viewport=WIDE, java_script_enabled=script, bypass_csp=not policy, reduced_motion="reduce"
     )
-    context.set_default_timeout(_PATIENCE)
+    context.set_default_timeout(1000 * PATIENCE)
     context.add_init_script(_NOTE_VIOLATIONS)
     context.route(re.compile(f"^(?!{re.escape(address)}/)"), lambda route: route.abort())
     made = Reader(context.new_page(), address, [], [])

@@ -13,7 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from test_bulk_killed import SECONDS, corpus, in_session, rows, started, wait_for_parts, wait_until, whole
+from patience import PATIENCE, wait_until
+from test_bulk_killed import SECONDS, corpus, in_session, rows, started, wait_for_parts, whole
 
 from lapwing.bulk.rows import Row
 
@@ -74,7 +75,7 @@ def test_a_node_and_a_driver_may_die(
     with started(corpus, tmp_path, 2 * SECONDS, "--ray", address) as run:
         wait_for_parts(tmp_path, kept // 5 + 2)
         os.kill(raylet(second) or 0, signal.SIGKILL)
-        said = run.communicate(timeout=120)[1]
+        said = run.communicate(timeout=PATIENCE)[1]
     assert run.returncode == 1, said  # one record is broken
     assert f"{kept} done before" in said
     assert rows(tmp_path) == whole

@@ -7,7 +7,6 @@ import io
 import json
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Iterator
 from datetime import date
@@ -15,6 +14,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 import pytest
+from patience import wait_until
 from planted import World
 from told_document import document
 
@@ -195,10 +195,7 @@ def test_an_import_that_is_killed_leaves_no_process_behind(tmp_path: Path) -> No
         pids = [int(pid) for pid in importing.stdout.readline().split()]
         importing.kill()
     assert len(pids) == 2
-    until = time.monotonic() + 60
-    while any(_lives(pid) for pid in pids):
-        assert time.monotonic() < until, "makers outlive their writer"
-        time.sleep(0.1)
+    wait_until(lambda: not any(_lives(pid) for pid in pids), "the end of the makers")
 
 
 def _lives(pid: int) -> bool:

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 
 import numpy as np
 import pytest
+from patience import PATIENCE
 from planted import World
 
 from lapwing.errors import LapwingError
@@ -313,7 +314,7 @@ def test_a_large_store_is_learned_beside(monkeypatch: pytest.MonkeyPatch):
         kept = Outlooks(store)
         with kept._turn:  # or so little might be learned before the answer is there
             assert kept.at_hand("NOR", "SUD", 7) is None
-        kept._learning[7].join(timeout=60)
+        kept._learning[7].join(timeout=PATIENCE)
         assert kept.of("NOR", "SUD", 7).there is not None
 
 

@@ -17,6 +17,7 @@ import pytest
 from click.testing import CliRunner
 from engines import beside
 from lineage_samples import REPORT
+from patience import PATIENCE
 from planted import World
 from sqlalchemy import event, text
 from store_samples import document
@@ -378,7 +379,7 @@ def test_a_run_that_is_killed_again_and_again_ends_like_one_that_is_not(target: 
     """SIGKILL at moments drawn by lot: after each the store opens and nothing is wrong with it."""
     undisturbed = str(tmp_path / "undisturbed.db")
     command = [sys.executable, "-c", _DRIVER, str(Path(__file__).parent), undisturbed, target, str(_KILLS)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, check=False, capture_output=True, text=True, timeout=PATIENCE)
     assert done.returncode == 0, done.stderr
     assert int(done.stdout) > 2  # the others had nothing left to do, more of them on a busy machine
     assert rows(target) == rows(undisturbed)

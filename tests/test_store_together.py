@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from lineage_samples import INDEPENDENT, REPORT
+from patience import PATIENCE
 from sqlalchemy import event
 from store_samples import FREEDONIA, SYLVANIA, document
 from test_lineage import article
@@ -61,7 +62,7 @@ def test_a_killed_writer_leaves_nothing_and_holds_nobody_up(target: str) -> None
             assert "x" not in store
             assert not waiting.done()
             writer.kill()  # SIGKILL: no handler, no `finally`
-            assert waiting.result(timeout=20)
+            assert waiting.result(timeout=PATIENCE)
             assert "x" not in store
             assert store.counts()["hashes"] == len({*document().sketch.shingles, *document().sketch.bands})
 
@@ -118,7 +119,7 @@ def test_a_new_store_waits_for_another_program_in_its_file(tmp_path: Path) -> No
             with pytest.raises(TimeoutError):
                 opening.result(timeout=0.2)
             other.execute("ROLLBACK")
-            opening.result(timeout=20).close()
+            opening.result(timeout=PATIENCE).close()
 
 
 def test_two_writers_take_turns(target: str) -> None:

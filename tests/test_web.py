@@ -8,6 +8,7 @@ from collections import Counter
 
 import httpx
 import pytest
+from patience import PATIENCE
 from planted import ACTORS, World
 from test_brief import Page
 from web_samples import MAY, Roster, TestClient, busy, client, links
@@ -349,7 +350,7 @@ def ask_all(app, paths):
 
     async def ask():
         transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://test", timeout=60) as reader:
+        async with httpx.AsyncClient(transport=transport, base_url="http://test", timeout=PATIENCE) as reader:
             return await asyncio.gather(*(reader.get(path) for path in paths))
 
     return asyncio.run(ask())

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import pytest
 from ahead_samples import APART, LAST, TIMES, quarrel
+from patience import PATIENCE
 from planted import ACTORS, World
 from test_brief import Page
 from web_samples import MAY, Roster, TestClient, busy, client, links
@@ -263,4 +264,4 @@ def _learning() -> list[threading.Thread]:
 
 def _wait_for_all() -> None:
     for thread in _learning():
-        thread.join(60)
+        thread.join(PATIENCE)

@@ -9,6 +9,7 @@ import time
 
 import pytest
 import uvicorn
+from patience import PATIENCE
 from test_brief import Page
 from tiny_tools import tiny_tools
 from web_samples import Roster, TestClient, busy
@@ -315,7 +316,7 @@ def served(store):
 
 def say(port: int, request: bytes) -> bytes:
     """The first line and the headers of what is answered."""
-    with socket.create_connection(("127.0.0.1", port), timeout=20) as talk:
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as talk:
         talk.sendall(request)
         found = b""
         while b"\r\n\r\n" not in found and (piece := talk.recv(65536)):

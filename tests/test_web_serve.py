@@ -13,6 +13,7 @@ import time
 import httpx
 import pytest
 from click.testing import CliRunner
+from patience import PATIENCE
 from web_samples import busy
 
 from lapwing.cli import main
@@ -71,7 +72,7 @@ def test_it_makes_a_token_serves_and_stops(news, tmp_path):
     )
     try:
         address, answer = f"http://127.0.0.1:{port}/api/v1/families", None
-        latest = time.monotonic() + 60
+        latest = time.monotonic() + PATIENCE
         while answer is None and time.monotonic() < latest and running.poll() is None:
             try:
                 answer = httpx.get(address)
@@ -85,7 +86,7 @@ def test_it_makes_a_token_serves_and_stops(news, tmp_path):
         assert httpx.get(address, headers={"Host": "evil.example"}).status_code == 421
     finally:
         running.send_signal(signal.SIGINT)
-        out, err = running.communicate(timeout=30)
+        out, err = running.communicate(timeout=PATIENCE)
     assert out == ""
     assert token not in err
     assert re.search(rf"stands in .*token\s+http://0\.0\.0\.0:{port}", err)
