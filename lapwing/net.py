@@ -129,8 +129,13 @@ def mark(ids: Sequence[int], offsets: Sequence[tuple[int, int]], asked: Asked) -
 
 def _positions(offsets: Sequence[tuple[int, int]], span: Span, markers: tuple[int, int]) -> list[tuple[int, int]]:
     """Before which piece the opening and the closing marker of a span stand."""
-    inside = [i for i, (start, end) in enumerate(offsets) if start < span.end and end > span.start]
+    inside = pieces_of(offsets, span)
     return [(inside[0], markers[0]), (inside[-1] + 1, markers[1])] if inside else [(0, markers[0]), (0, markers[1])]
+
+
+def pieces_of(spans: Sequence[tuple[int, int]], span: Span) -> list[int]:
+    """The places of the pieces that have characters of a span; none where the window cut it off."""
+    return [at for at, (start, end) in enumerate(spans) if start < span.end and end > span.start]
 
 
 def _window(length: int, marks: Sequence[tuple[int, int]]) -> tuple[int, int]:
@@ -160,13 +165,7 @@ class Coder:
         self.labels = _labels(folder / "labels.json")
         try:
             self._tokenizer = Tokenizer.from_str((folder / "tokenizer.json").read_text(encoding="utf-8"))
-            self._session = ort.InferenceSession(
-                (folder / "coder.onnx").read_bytes(),
-                _options(threads),
-                providers=["CPUExecutionProvider"],
-                # Joined to the sum before it, the norm is five times slower than the two apart (onnxruntime 1.31).
-                disabled_optimizers=["SkipLayerNormFusion"],
-            )
+            self._session = session((folder / "coder.onnx").read_bytes(), threads)
         except OSError as error:
             raise WeightsError(
                 "coder.onnx and tokenizer.json", str(error), "run `lapwing train` or reinstall"
@@ -262,12 +261,19 @@ def _labels(path: Path) -> Labels:
     return labels
 
 
-def _options(threads: int | None) -> ort.SessionOptions:
+def session(model: bytes, threads: int | None = None) -> ort.InferenceSession:
+    """A network ready to be run; `threads` of one pass, None: as many as the machine has cores, at most four."""
     options = ort.SessionOptions()
     options.intra_op_num_threads = threads or min(4, os.cpu_count() or 1)
     options.inter_op_num_threads = 1
     options.log_severity_level = 3
-    return options
+    return ort.InferenceSession(
+        model,
+        options,
+        providers=["CPUExecutionProvider"],
+        # Joined to the sum before it, the norm is five times slower than the two apart (onnxruntime 1.31).
+        disabled_optimizers=["SkipLayerNormFusion"],
+    )
 
 
 def batches(encoded: Sequence[Encoded]) -> Iterator[list[int]]:
@@ -294,9 +300,8 @@ def _found(item: Encoded, text: str, tags: Logits, links: Logits) -> Found:
 
 def _linked(item: Encoded, trigger: Span, links: Logits) -> tuple[Part, ...]:
     """Who takes part in a trigger: its vectors against those of every piece, from rows of both side by side."""
-    inside = [at for at, (start, end) in enumerate(item.spans) if start < trigger.end and end > trigger.start]
     sides = links[: len(item.spans)].reshape(-1, 2, SAME, LINK)
-    told = sides[inside, 0].mean(axis=0)
+    told = sides[pieces_of(item.spans, trigger), 0].mean(axis=0)
     return _parts(item, np.einsum("rd,nrd->nr", told, sides[:, 1]) * LINK**-0.5)
 
 

@@ -17,7 +17,7 @@ from lapwing.ledger import claims, expectations
 from lapwing.ontology import Ontology, load
 from lapwing.protocols import Roster
 from lapwing.records import Certainty, DateBasis
-from lapwing.relate import Occurrence, occurrences, within
+from lapwing.relate import Occurrence, deeds, occurrences, within
 
 if TYPE_CHECKING:
     from lapwing.forecast import Outlook
@@ -84,6 +84,7 @@ def _matter(
         notes=Notes(),
         ontology=ontology,
         name=partial(_name, roster=roster, ontology=ontology),
+        done=deeds(store, *actors, begins=begins, ends=ends, ontology=ontology) if seen and len(actors) == 2 else (),
         begins=begins,
         ends=ends,
     )
@@ -92,9 +93,9 @@ def _matter(
 def _sections(store: Store, matter: Matter, since: date | None, today: date | None) -> tuple[Section, ...]:
     """What a busy reader needs first, then each part of it in full."""
     actors = tuple(matter.names)
-    both = standing.of_pair(store, matter)
+    both = standing.of_pair(matter)
     acts = _acts(matter, both.there.happenings + both.back.happenings) if both else matter.actual
-    turning = turns.turning_points(store, matter, both)
+    turning = turns.turning_points(matter, both)
     expected = promises.promises(matter, expectations(store, *actors, today=today, ontology=matter.ontology))
     contests = promises.contests(matter, claims(store, *actors, ontology=matter.ontology))
     fresh, around = news.news(matter, expected, since), company.company(matter)

@@ -10,7 +10,7 @@ from lapwing.brief import words
 from lapwing.brief.records import Citation, Source
 from lapwing.ontology import Ontology
 from lapwing.records import BlockKind, Reality, Telling
-from lapwing.relate import Occurrence
+from lapwing.relate import Deed, Occurrence
 
 
 @dataclass(slots=True)
@@ -50,6 +50,7 @@ class Matter:
     notes: Notes
     ontology: Ontology
     name: Callable[[str], str]  # of the key of an actor or the code of a country
+    done: Sequence[Deed] = ()  # of a pair: what took place between the two, oldest first
     begins: date | None = None  # of the period that the brief is about, both days included
     ends: date | None = None
 

@@ -11,7 +11,7 @@ from lapwing.brief.counts import apart, capital, clause, listed, mostly, parted,
 from lapwing.brief.matter import Matter
 from lapwing.brief.records import Section, Statement
 from lapwing.records import Dyad
-from lapwing.relate import Occurrence, Standing, relate, standing, ties
+from lapwing.relate import Occurrence, Standing, relate, standing_of, ties_of
 
 if TYPE_CHECKING:
     from lapwing.store import Store
@@ -133,14 +133,15 @@ def how_they_stand(store: Store, matter: Matter, both: Standing | None) -> Secti
     sides = ((both.there, f"{one} toward {other}"), (both.back, f"{other} toward {one}"))
     told = [said for dyad, who in sides for said in _direction(matter, dyad, who)]
     silent = tuple(f"{who}: no act is known." for dyad, who in sides if not dyad.happenings)
-    return Section(title, (*told, *_last_deed(matter, both), *_ties(store, matter)), silent)
+    return Section(title, (*told, *_last_deed(matter, both), *_ties(matter)), silent)
 
 
-def of_pair(store: Store, matter: Matter) -> Standing | None:
+def of_pair(matter: Matter) -> Standing | None:
     """How the two stand, where it is two and anything is known of them."""
     if len(matter.names) != 2 or not matter.seen:
         return None
-    return standing(store, *matter.names, begins=matter.begins, ends=matter.ends, ontology=matter.ontology)
+    one, other = matter.names
+    return standing_of(one, other, matter.done, begins=matter.begins, ends=matter.ends)
 
 
 def _direction(matter: Matter, dyad: Dyad, who: str) -> list[Statement]:
@@ -163,9 +164,8 @@ def _last_deed(matter: Matter, both: Standing) -> list[Statement]:
     return [Statement(f"The last deed known: {matter.told(each)}.", matter.behind((last.id,)), quote=quote)]
 
 
-def _ties(store: Store, matter: Matter) -> list[Statement]:
-    one, other = matter.names
-    shown = ties(store, one, other, begins=matter.begins, ends=matter.ends, ontology=matter.ontology)
+def _ties(matter: Matter) -> list[Statement]:
+    shown = ties_of(matter.done)
     if not shown:
         return []
     kinds = listed((tie.kind, len(tie.happenings)) for tie in shown)

@@ -2,30 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from lapwing.brief import words
 from lapwing.brief.matter import Matter
 from lapwing.brief.records import Section, Statement
-from lapwing.relate import TREND_MINIMUM, Course, Standing, TurningPoint, course
-
-if TYPE_CHECKING:
-    from lapwing.store import Store
+from lapwing.relate import TREND_MINIMUM, Course, Standing, TurningPoint, course_of
 
 _STORE = "Tempo is that of the reports in the store: it also rises where more was collected."
 _TONE = "The tone turns"
 _FEWEST = 0.05  # acts a period that would be shown as none at all
 
 
-def turning_points(store: Store, matter: Matter, both: Standing | None) -> Section:
+def turning_points(matter: Matter, both: Standing | None) -> Section:
     """Where tone and tempo turn, latest first, and the later half of the dated acts beside the earlier one."""
     title = "Turning points"
     if both is None or not (both.there.happenings or both.back.happenings):
         return Section(title, ())
-    one, other = matter.names
-    made = course(store, one, other, begins=matter.begins, ends=matter.ends, ontology=matter.ontology)
     if both.trend is None:
         return Section(title, (), (f"Too few dated acts to look for turning points: it takes {TREND_MINIMUM}.",))
+    one, other = matter.names
+    made = course_of(one, other, matter.done, begins=matter.begins, ends=matter.ends)
     turns = [turn for turn in reversed(made.turns) if turn.happenings]
     told = [
         Statement(_turn(turn, made), matter.behind(turn.happenings), why=_STORE if turn.what == "tempo" else None)

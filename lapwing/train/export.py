@@ -17,8 +17,8 @@ from lapwing.corpus import Example
 from lapwing.net import Encoded, Labels, encode, stack
 from lapwing.protocols import Question
 from lapwing.train.graph import build
-from lapwing.train.links import Vary, linked
-from lapwing.train.loop import unvaried
+from lapwing.train.links import linked
+from lapwing.train.loop import Vary, unvaried
 from lapwing.train.model import Network
 
 # Sentences of the corpus, spread evenly over it, that show how high the encoder's values run; each is read bare and

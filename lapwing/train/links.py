@@ -8,7 +8,7 @@ it the layer found no more, and pairs, contexts and pronouns were read worse (do
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice
 
@@ -23,9 +23,9 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from lapwing.corpus import Example
-from lapwing.net import LINK, SAME, Encoded, batches, encode, stack
-from lapwing.records import Span
-from lapwing.train.lessons import Trigger, asked
+from lapwing.net import LINK, SAME, batches, encode, pieces_of, session, stack
+from lapwing.train.lessons import asked
+from lapwing.train.loop import Vary, alike, part_labels
 
 # What the layer is fitted by; not searched. 2,300 steps are twelve times the corpus; two and a half times as many, and
 # a hidden layer of 384, are alike on the held-out articles and the PLV development half. The corpus is read as it
@@ -39,7 +39,6 @@ _SEED = 7
 _VECTORS, _LINKS = "vectors", "links"
 
 Vectors = npt.NDArray[np.float16]
-Vary = Callable[[Example, random.Random], Example]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +46,8 @@ class _Told:
     """An event of a bare sentence: the vectors of its pieces (N, W), its trigger's places, who takes part (N, 3)."""
 
     vectors: Vectors
-    trigger: tuple[int, ...]
-    wanted: npt.NDArray[np.float32]
+    trigger: list[int]
+    wanted: Tensor
 
 
 def linked(model: onnx.ModelProto, tokenizer: Tokenizer, examples: Sequence[Example], vary: Vary) -> onnx.ModelProto:
@@ -56,7 +55,8 @@ def linked(model: onnx.ModelProto, tokenizer: Tokenizer, examples: Sequence[Exam
 
     Of a piece the first half is what it is as a trigger, the second what it is as one who takes part.
     """
-    layer = _fitted([list(_told(model, tokenizer, examples, vary, number)) for number in range(READINGS)], model)
+    network = session(model.SerializeToString())
+    layer = _fitted([list(_told(network, tokenizer, examples, vary, number)) for number in range(READINGS)], network)
     made = onnx.ModelProto()
     made.CopyFrom(model)
     weight, bias = layer.weight.detach().numpy().T, layer.bias.detach().numpy()
@@ -70,39 +70,24 @@ def linked(model: onnx.ModelProto, tokenizer: Tokenizer, examples: Sequence[Exam
 
 
 def _told(
-    model: onnx.ModelProto, tokenizer: Tokenizer, examples: Sequence[Example], vary: Vary, reading: int
+    network: ort.InferenceSession, tokenizer: Tokenizer, examples: Sequence[Example], vary: Vary, reading: int
 ) -> Iterator[_Told]:
     """The events of the corpus as the network reads it; the first time as it stands."""
     chance = random.Random(f"{_SEED}/{reading}")
     read = [vary(example, chance) if reading else example for example in examples if example.events]
     encoded = [encode(tokenizer, example.text) for example in read]
-    session = ort.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
     for batch in batches(encoded):
-        (made,) = session.run((_VECTORS,), stack([encoded[at] for at in batch]))
+        (made,) = network.run((_VECTORS,), stack([encoded[at] for at in batch]))
         for row, at in enumerate(batch):
             vectors = made[row, : len(encoded[at].pieces)].astype(np.float16)
             for event in read[at].events:
                 lesson = asked(read[at], event)
-                if trigger := _pieces(encoded[at], lesson.trigger):
-                    yield _Told(vectors, trigger, _wanted(encoded[at], lesson))
+                if trigger := pieces_of(encoded[at].spans, lesson.trigger):
+                    yield _Told(vectors, trigger, part_labels(encoded[at], lesson, len(vectors))[:, :SAME])
 
 
-def _pieces(encoded: Encoded, span: Span) -> tuple[int, ...]:
-    return tuple(at for at, (start, end) in enumerate(encoded.spans) if start < span.end and end > span.start)
-
-
-def _wanted(encoded: Encoded, lesson: Trigger) -> npt.NDArray[np.float32]:
-    wanted = np.zeros((len(encoded.pieces), SAME), dtype=np.float32)
-    for column, spans in enumerate((lesson.actors, lesson.recipients, lesson.speakers)):
-        for span in spans:
-            wanted[list(_pieces(encoded, span)), column] = 1.0
-    return wanted
-
-
-def _fitted(readings: Sequence[list[_Told]], model: onnx.ModelProto) -> nn.Linear:
-    width = next(
-        output.type.tensor_type.shape.dim[-1].dim_value for output in model.graph.output if output.name == _VECTORS
-    )
+def _fitted(readings: Sequence[list[_Told]], network: ort.InferenceSession) -> nn.Linear:
+    width = next(output.shape[-1] for output in network.get_outputs() if output.name == _VECTORS)
     with torch.random.fork_rng():
         torch.manual_seed(_SEED)
         layer, drop = nn.Linear(width, 2 * SAME * LINK), nn.Dropout(DROPOUT)
@@ -123,8 +108,7 @@ def _passes(readings: Sequence[list[_Told]]) -> Iterator[list[_Told]]:
         if not told:
             return
         chance = random.Random(f"{_SEED}/{number}")
-        keyed = sorted((len(one.vectors) + chance.uniform(-8, 8), place) for place, one in enumerate(told))
-        made = [[told[place] for _, place in keyed[at : at + BATCH]] for at in range(0, len(keyed), BATCH)]
+        made = list(alike(told, [len(one.vectors) for one in told], BATCH, chance))
         chance.shuffle(made)
         yield from made
 
@@ -137,9 +121,9 @@ def _loss(layer: nn.Linear, drop: nn.Dropout, batch: Sequence[_Told]) -> Tensor:
     for row, one in enumerate(batch):
         length = len(one.vectors)
         vectors[row, :length] = torch.from_numpy(one.vectors.astype(np.float32))
-        wanted[row, :length] = torch.from_numpy(one.wanted)
+        wanted[row, :length] = one.wanted
         shown[row, :length] = 1.0
-        share[row, list(one.trigger)] = 1 / len(one.trigger)
+        share[row, one.trigger] = 1 / len(one.trigger)
     triggers, parts = layer(drop(vectors)).unflatten(-1, (2, SAME, LINK)).unbind(2)
     told = torch.einsum("tn,tnrd->trd", share, triggers)
     logits = torch.einsum("trd,tnrd->tnr", told, parts) * LINK**-0.5

@@ -6,7 +6,7 @@ import random
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import torch
 from tokenizers import Tokenizer
@@ -14,16 +14,21 @@ from torch import Tensor
 from torch.nn import functional
 
 from lapwing.corpus import Example, MarkedEvent, Passage
-from lapwing.net import CERTAINTIES, REALITIES, SAME, Asked, Encoded, Labels, encode, stack
+from lapwing.net import CERTAINTIES, REALITIES, SAME, Asked, Encoded, Labels, encode, pieces_of, stack
 from lapwing.protocols import NO_EVENT, Question
 from lapwing.records import Span
 from lapwing.train.crew import Crew
 from lapwing.train.lessons import Lesson, Referring, Related, Tags, Teacher, Trigger, references
 from lapwing.train.model import PARTS, Network
 
+Vary = Callable[[Example, random.Random], Example]
+"""Changes an example before it is learned from, so that what does not matter is not learned."""
+
 ALONE = Crew()
 IGNORED = -100  # torch's label for rows that do not count
 _OUTSIDE, _BEGINS, _GOES_ON = 0, 1, 2
+
+Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def run(
     settings: Settings,
     *,
     passages: Sequence[Passage] = (),
-    vary: Callable[[Example, random.Random], Example] = unvaried,
+    vary: Vary = unvaried,
     checkpoint: Path | None = None,
     crew: Crew = ALONE,
 ) -> Iterator[Step]:
@@ -163,7 +168,7 @@ def _loss(network: Network, batch: Sequence[_Item], labels: Labels, settings: Se
 
 def _part_loss(network: Network, vectors: Tensor, mask: Tensor, batch: Sequence[_Item], columns: slice) -> Tensor:
     """Of the columns of `parts` that a kind of question asks for."""
-    wanted = torch.stack([_part_labels(item, mask.shape[1]) for item in batch])[..., columns]
+    wanted = torch.stack([part_labels(item.encoded, item.lesson, mask.shape[1]) for item in batch])[..., columns]
     logits = network.parts(vectors).float()[..., columns]
     each = functional.binary_cross_entropy_with_logits(logits, wanted, reduction="none")
     return (each * mask.unsqueeze(-1)).sum() / (mask.sum() * wanted.shape[-1])
@@ -197,7 +202,7 @@ def _answer_loss(answers: Sequence[Tensor], batch: Sequence[_Item], labels: Labe
         (certainties, [CERTAINTIES.index(event.certainty.value) for event in happening]),
     ):
         loss = loss + settings.stance_weight * functional.cross_entropy(logits[told], torch.tensor(values))
-    first = torch.tensor([_pieces(batch[row].encoded, event.trigger)[0] for row, event in enumerate(events) if event])
+    first = torch.tensor([_first(batch[row].encoded, event.trigger) for row, event in enumerate(events) if event])
     if bool((first != IGNORED).any()):
         loss = loss + settings.pointer_weight * functional.cross_entropy(place[told], first, ignore_index=IGNORED)
     return loss
@@ -210,9 +215,9 @@ def _hot(marked: Sequence[Sequence[int]], width: int) -> Tensor:
     return hot
 
 
-def _pieces(encoded: Encoded, span: Span) -> list[int]:
-    """The pieces of a span; IGNORED where the window cut it off."""
-    return [i for i, (start, end) in enumerate(encoded.spans) if start < span.end and end > span.start] or [IGNORED]
+def _first(encoded: Encoded, span: Span) -> int:
+    """The first piece of a span; IGNORED where the window cut it off."""
+    return next(iter(pieces_of(encoded.spans, span)), IGNORED)
 
 
 def _tag_labels(encoded: Encoded, spans: Sequence[Span], length: int) -> Tensor:
@@ -220,16 +225,15 @@ def _tag_labels(encoded: Encoded, spans: Sequence[Span], length: int) -> Tensor:
     for at, (start, end) in enumerate(encoded.spans):
         wanted[at] = _OUTSIDE if end > start else IGNORED
     for span in spans:
-        inside = _pieces(encoded, span)
-        if inside[0] != IGNORED:
+        if inside := pieces_of(encoded.spans, span):
             wanted[inside] = _GOES_ON
             wanted[inside[0]] = _BEGINS
     return wanted
 
 
-def _part_labels(item: _Item, length: int) -> Tensor:
+def part_labels(encoded: Encoded, lesson: Lesson, length: int) -> Tensor:
+    """Who takes part, or is the same as the marked mention: (length, `PARTS`), 1 for each piece of theirs."""
     wanted = torch.zeros(length, PARTS)
-    lesson = item.lesson
     columns: tuple[Sequence[Span], ...] = ()
     if isinstance(lesson, Trigger):
         columns = (lesson.actors, lesson.recipients, lesson.speakers)
@@ -237,26 +241,26 @@ def _part_labels(item: _Item, length: int) -> Tensor:
         columns = ((),) * SAME + (lesson.same,)
     for column, spans in enumerate(columns):
         for span in spans:
-            for at in _pieces(item.encoded, span):
-                if at != IGNORED:
-                    wanted[at, column] = 1.0
+            wanted[pieces_of(encoded.spans, span), column] = 1.0
     return wanted
 
 
 def _batches(items: Sequence[_Item], size: int, chance: random.Random) -> list[list[_Item]]:
     """Batches of one kind and of like length in random order: less padding, same mixture."""
-    batches = []
+    batches: list[list[_Item]] = []
     for kind in (Tags, Trigger, Related, Referring):
         mine = [item for item in items if isinstance(item.lesson, kind)]
-        mine = [
-            item
-            for _, _, item in sorted(
-                (len(item.encoded.pieces) + chance.uniform(-8, 8), number, item) for number, item in enumerate(mine)
-            )
-        ]
-        batches += [mine[at : at + size] for at in range(0, len(mine), size)]
+        batches += alike(mine, [len(item.encoded.pieces) for item in mine], size, chance)
     chance.shuffle(batches)
     return batches
+
+
+def alike(items: Sequence[Item], lengths: Sequence[int], size: int, chance: random.Random) -> Iterator[list[Item]]:
+    """Batches of like length, but for a few pieces that chance adds; the shortest first."""
+    keyed = [length + chance.uniform(-8, 8) for length in lengths]
+    order = sorted(range(len(items)), key=keyed.__getitem__)
+    for at in range(0, len(order), size):
+        yield [items[number] for number in order[at : at + size]]
 
 
 def _optimizer(network: Network, settings: Settings) -> torch.optim.Optimizer:
