@@ -187,15 +187,16 @@ def _event(
 
 def _roles(judgement: Judgement, present: Sequence[Mention], start: int) -> tuple[list[Mention], list[Mention]]:
     """Actors and recipients in order of the text; one who seems both is what it seems more."""
-    does, gets = {}, {}
-    for mention in present:
-        does[mention.id], gets[mention.id] = _takes_part(judgement, mention.span.shifted(-start))
-    actors = _named_once([m for m in present if does[m.id] >= max(TAKES_PART, gets[m.id])], does)
-    acting = {one for m in actors for one in m.actors}
-    done_to = [
-        m for m in present if gets[m.id] >= TAKES_PART and gets[m.id] > does[m.id] and not acting & set(m.actors)
-    ]
-    return actors, _named_once(done_to, gets)
+    shares = {mention.id: _takes_part(judgement, mention.span.shifted(-start)) for mention in present}
+    surest = sorted((m for m in present if max(shares[m.id]) >= TAKES_PART), key=lambda m: (-max(shares[m.id]), m.span))
+    actors, recipients, told = list[Mention](), list[Mention](), set[str]()
+    for mention in surest:
+        if mention.actors and told.issuperset(mention.actors):
+            continue  # another name of theirs takes part more surely; or "the two", of whom each does
+        told.update(mention.actors)
+        does, gets = shares[mention.id]
+        (actors if does >= gets else recipients).append(mention)
+    return sorted(actors, key=_in_text), sorted(recipients, key=_in_text)
 
 
 def _takes_part(judgement: Judgement, span: Span) -> tuple[float, float]:
@@ -204,12 +205,8 @@ def _takes_part(judgement: Judgement, span: Span) -> tuple[float, float]:
     return max((part.actor for part in parts), default=0.0), max((part.recipient for part in parts), default=0.0)
 
 
-def _named_once(mentions: Iterable[Mention], sure: Mapping[str, float]) -> list[Mention]:
-    """The mentions in order of the text, the surest where several name the same actor."""
-    kept: dict[tuple[str, ...], Mention] = {}
-    for mention in sorted(mentions, key=lambda m: (-sure[m.id], m.span)):
-        kept.setdefault(mention.actors or (mention.id,), mention)
-    return sorted(kept.values(), key=lambda mention: mention.span)
+def _in_text(mention: Mention) -> Span:
+    return mention.span
 
 
 def _applying(names: Iterable[str], shares: Mapping[str, float]) -> Iterator[str]:

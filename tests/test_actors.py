@@ -216,6 +216,30 @@ def test_two_countries_stay_the_same_two(roster):
     assert told[-1] == ("Both countries", "MLI+TCD")
 
 
+def test_the_two_are_those_of_one_sort_in_the_same_sentence(roster):
+    met = "Emmanuel Macron met Vladimir Putin in Peru, and the two argued."
+    assert described(roster, "The UN spoke of Chad and Mali.", met, "the two") == (
+        "the two",
+        "emmanuel-macron+vladimir-putin",
+    )
+    assert described(roster, "The UN spoke.", "Norway met Japan, and both argued.", "both") == ("both", "NOR+JPN")
+    three = "Emmanuel Macron met Vladimir Putin and Olaf Scholz, and the two argued."
+    assert described(roster, "The UN spoke.", three, "the two")[1] != "un"
+
+
+def test_of_the_two_both_must_be_known(roster):
+    text = "Emmanuel Macron met Zed Quux, and the two argued."
+    made, sentences = article("The UN spoke.", text)
+    spans = tuple(Span(text.index(name), text.index(name) + len(name)) for name in ("Zed Quux", "the two"))
+    _, found = mentions(made, sentences, roster, {"s0": Seen((), (), ()), "s1": Seen(spans, (), ())})
+    assert {m.span.of(made.text): len(m.actors) for m in found} == {
+        "The UN": 1,
+        "Emmanuel Macron": 1,
+        "Zed Quux": 0,
+        "the two": 0,
+    }
+
+
 def test_a_name_that_the_coder_sees_is_its_bearers(roster):
     found = described(roster, "Iran spoke.", "It came from a source in Moscow.", "Moscow")
     assert found == ("Moscow", "RUS.GOV")

@@ -1,5 +1,6 @@
 """Joining the coder's answers into events, with a scorer of a few lines."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -81,6 +82,17 @@ def test_compound_actors_are_one_event():
 def test_those_who_act_on_each_other_are_all_actors():
     script = Script(met=("CONSULT", 0.9, ["Oslo", "Lima"], []))
     assert told("Oslo met Lima.", script, "Oslo", "Lima") == [("CONSULT", "met", ["Oslo", "Lima"], [])]
+
+
+def test_a_phrase_for_several_is_left_out_where_each_takes_part_by_name():
+    text = "Oslo met Lima, and the two argued."
+    script = Script(met=("CONSULT", 0.9, ["Oslo", "the two"], ["Lima"]), argued=("ACCUSE", 0.9, ["the two"], []))
+    article, sentences, mentions = article_of(text, "Oslo", "Lima", "the two")
+    oslo, lima, both = mentions
+    mentions = [oslo, lima, replace(both, actors=oslo.actors + lima.actors)]
+    found = events(article, sentences, mentions, look(article, sentences, script), script.by, PLOVER)
+    told = [(each.category, each.actors, each.recipients) for each in found]
+    assert told == [("CONSULT", (oslo.id,), (lima.id,)), ("ACCUSE", (both.id,), ())]
 
 
 class Twice(Script):

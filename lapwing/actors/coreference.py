@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 
 from lapwing.actors import resolve
-from lapwing.actors.descriptions import Land, described, is_description, owned
+from lapwing.actors.descriptions import Land, described, is_description, is_pair, owned
 from lapwing.actors.discourse import Candidate, Quotations
 from lapwing.actors.memory import WINDOW, Entity, Memory
 from lapwing.actors.pointing import Pointers
@@ -38,6 +38,8 @@ def points_back(here: Candidate) -> bool:
     """Whether whom a mention means must be read from others: a pronoun, or "the ministry", which names nobody."""
     if here.text.lower() in PRONOUNS:
         return True
+    if is_pair(here.text):
+        return False  # two, whom the rules find; the coder points to one
     unnamed = not here.answer.actors or here.answer.score == resolve.NOBODY
     return unnamed and is_description(here.text) and here.answer.why != resolve.REGION
 

@@ -36,11 +36,16 @@ def is_description(text: str) -> bool:
     return _DETERMINED.match(text) is not None and not text.rsplit(maxsplit=1)[-1][:1].isupper()
 
 
+def is_pair(text: str) -> bool:
+    """Whether a phrase tells of two together: "the two", "both sides"."""
+    return _GROUP.match(text) is not None
+
+
 def described(here: Candidate, memory: Memory) -> Meant | None:
     """Whom a phrase that names nobody by itself points back to."""
     if _OTHER.match(here.text):
         return _rival(memory)
-    if _GROUP.match(here.text):
+    if is_pair(here.text):
         return _group(here, memory)
     return _repeated(here, memory) or _of_sort(here, memory) if here.answer.why != resolve.REGION else None
 
@@ -131,8 +136,10 @@ def _group(here: Candidate, memory: Memory) -> Meant | None:
         sorts = frozenset({Sort.PERSON})
     if (same := memory.named_pair(here, sorts)) is not None:
         return same, f"{same.name}, named before"
-    pair = memory.last_pair(here, sorts) or memory.only_two(here, sorts)
-    return (pair[0].joined(pair[1]), f"{pair[0].name} and {pair[1].name}, named before") if pair is not None else None
+    pair = memory.only_two_here(here, sorts) or memory.last_pair(here, sorts) or memory.only_two(here, sorts)
+    if pair is None or not all(entity.actors for entity in pair):
+        return None  # of one of them it is not known who that is
+    return pair[0].joined(pair[1]), f"{pair[0].name} and {pair[1].name}, named before"
 
 
 def _rival(memory: Memory) -> Meant | None:

@@ -152,6 +152,16 @@ class Memory:
                 return None if listed else (self.of[one], self.of[other])
         return None
 
+    def only_two_here(self, here: Candidate, sorts: frozenset[Sort]) -> tuple[Entity, Entity] | None:
+        """Two different ones of one sort, and no third, earlier in the same sentence: "Asa met Bo, and the two ..."."""
+        told = [self.of[c] for c in self.recent if c.sentence == here.sentence and c.span.end <= here.span.start]
+        for sort in (Sort.PERSON, Sort.LAND, Sort.BODY):
+            alike = {id(entity): entity for entity in told if sort in sorts & entity.traits.sorts}
+            if len(alike) == _PAIR:
+                first, second = alike.values()
+                return first, second
+        return None
+
     def only_two(self, here: Candidate, sorts: frozenset[Sort]) -> tuple[Entity, Entity] | None:
         """Two different ones, and no third, among those of that sort in the sentences just before."""
         for back in (1, 2):
