@@ -1,6 +1,6 @@
 """How long a page waits for a store of a million events, on SQLite or PostgreSQL.
 
-    python benchmarks/store.py fill STORE [--events 1000000]
+    python benchmarks/store.py fill STORE [--events 1000000] [--processes 3]
     python benchmarks/store.py ask STORE [--pairs 200] [--busy]
     .ci/postgres bash -c 'python benchmarks/store.py fill "$LAPWING_TEST_POSTGRES" && ...'
 
@@ -98,14 +98,14 @@ def _party(which: str, key: str, kind: str) -> dict[str, str]:
     return {f"{which}Code": code + kind, f"{which}Name": name, f"{which}CountryCode": code, f"{which}Type1Code": kind}
 
 
-def fill(target: str, number: int) -> None:
+def fill(target: str, number: int, processes: int) -> None:
     """Import so many generated rows; print how it goes."""
-    start = time.perf_counter()
     with tempfile.TemporaryDirectory() as made, Store.open(target) as store:
         path = Path(made) / "generated.CSV"
         with path.open("w", encoding="utf-8") as out:
             out.writelines(f"{row}\n" for row in rows(number))
-        for done in load([path], "gdelt", store, processes=1):
+        start = time.perf_counter()
+        for done in load([path], "gdelt", store, processes=processes):
             if done.rows % _SHOWN < ROWS:
                 print(f"{done.rows:,} rows, {done.events:,} events, {time.perf_counter() - start:.0f} s", flush=True)
 
@@ -229,11 +229,12 @@ def main() -> None:
     parser.add_argument("what", choices=("fill", "ask"))
     parser.add_argument("target")
     parser.add_argument("--events", type=int, default=1_000_000)
+    parser.add_argument("--processes", type=int, default=3, help="that fill: one writes, the others make rows")
     parser.add_argument("--pairs", type=int, default=200)
     parser.add_argument("--busy", action="store_true", help="count this process's own seconds: where others run")
     options = parser.parse_args()
     if options.what == "fill":
-        fill(options.target, options.events)
+        fill(options.target, options.events, options.processes)
     else:
         ask(options.target, options.pairs, time.process_time if options.busy else time.perf_counter)
 

@@ -31,8 +31,10 @@ from lapwing.store import Batch
 Reader = Callable[[BinaryIO, str], Iterator[Line | InputError]]
 """Reads a stream, named as errors shall name it, into lines; an error for each row that cannot be used."""
 
-ROWS = 5_000
-"""Rows of a batch: each is one transaction, some tenths of a second long. Larger ones were not faster."""
+ROWS = 20_000
+"""Rows of a batch: each is one transaction, three or four seconds long, and what an import that was cut off reads anew.
+Half a million rows of GDELT into SQLite took 93 s in batches of 20,000, 100 of 10,000 and over 120 of 5,000: keys come
+in no order, and a page of an index is written once a batch. Run `benchmarks/store.py fill` before changing it."""
 
 _GARBAGE = 50_000
 """Objects after which a maker looks for cycles, of which it makes hardly any. By its own measure Python would look

@@ -18,7 +18,7 @@ from lapwing.errors import InputError, StoreError
 from lapwing.records import Act, Article, Document, Family, Happening, Link, Sketch, Telling
 from lapwing.store import bulk, queries, reading, summaries, tables, writing
 from lapwing.store.bulk import Batch, Written
-from lapwing.store.engine import guarded, make_engine
+from lapwing.store.engine import guarded, make_engine, ready_for_many
 from lapwing.store.migrations import STEPS, migrate, pending
 from lapwing.store.partaking import Part, Partaking, Shared, Terms
 from lapwing.store.summaries import MOST_COUNTED, ActDay, Between, Fields, Found, MonthCount, PairCount, PlaceCount
@@ -109,6 +109,7 @@ class Store(Partaking):
             StoreError: the store cannot be written; then nothing of the batch is.
         """
         with self._writes() as connection:
+            ready_for_many(connection)
             written = bulk.write(connection, batch)
             writing.widen_families(connection, written.families)
             for name in written.happenings:
