@@ -19,7 +19,7 @@ from lapwing.clean import clean
 from lapwing.codec import build
 from lapwing.corpus import check
 from lapwing.corpus.marks import Example
-from lapwing.errors import CorpusError, InputError, UnreadableInput
+from lapwing.errors import CorpusError, InputError, NoArticle, UnreadableInput
 from lapwing.exchange import READERS
 from lapwing.exchange import load as load_rows
 from lapwing.lineage import sketch
@@ -192,6 +192,11 @@ def test_a_file_whose_name_is_no_utf8_can_be_stored():
     with Store.open("sqlite://") as store:
         store.save(Document(article, sketch(article)))
         assert store.load(article.id).article == article
+
+
+def test_a_page_inside_a_drawing_is_refused() -> None:
+    with pytest.raises(NoArticle, match="inside a drawing"):
+        clean(Raw("o", Media.HTML, f"<svg><html><body><p>{BODY}</p></body></html>"))
 
 
 def test_a_long_s_makes_no_month():

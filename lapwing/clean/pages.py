@@ -63,9 +63,13 @@ def page_of(raw: Raw) -> Page:
         raise NoArticle(raw.origin, wanted, "a tag with more", "save the article alone")
     if is_fragment(raw.text):
         return Page(raw.title, _own(paragraphs_of(raw.text), raw.title), (), None, raw.outlet, None, None, None)
-    found = bare_extraction(
-        raw.text, url=raw.url, include_comments=True, with_metadata=True, date_extraction_params=dict(_DATE_RULES)
-    )
+    try:
+        found = bare_extraction(
+            raw.text, url=raw.url, include_comments=True, with_metadata=True, date_extraction_params=dict(_DATE_RULES)
+        )
+    except AssertionError as error:  # the search for a date drops what is no text, and that may be the root
+        came = "one that stands inside a drawing or a form"
+        raise NoArticle(raw.origin, "a page", came, "save the article alone") from error
     if not isinstance(found, Extracted) or not (found.text or "").strip():
         raise NoArticle(raw.origin, "a page with an article", "none that could be told from the rest", "leave it out")
     outlet = raw.outlet or found.sitename
